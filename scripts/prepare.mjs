@@ -1,0 +1,28 @@
+// Installs and builds, each only when needed, so that `npm test` and `npm run demo` work in a fresh clone.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+const [major] = process.versions.node.split('.').map(Number)
+if (major < 20) fail(`chaoslemur needs Node 20 or newer; this is ${process.version}`)
+
+const lockDigest = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
+const stamp = 'node_modules/.chaoslemur-lock'
+const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest
+if (!installed) {
+  console.error('installing dependencies ...')
+  // No dependency needs its install script: the compiled parts below dockerode are optional.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  writeFileSync(stamp, lockDigest)
+}
+run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] })
+  if (status !== 0) fail(`${command} ${args[0]} failed${error ? `: ${error.message}` : ''}`)
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}

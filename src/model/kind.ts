@@ -1,0 +1,81 @@
+/**
+ * A kind is one router software: what to render, what to run, how to read its answers.
+ * Data and pure functions only; a backend does the running. So a kind is tested from recorded output.
+ */
+import type { DaemonRole } from './effect.ts'
+import type { RouteReport, SessionReport } from './testbed.ts'
+import type { Family, Node, PrefixText, Topology } from './topology.ts'
+
+/** A file of a Docker build context. Paths are relative and use `/`. */
+export interface RenderedFile {
+  readonly path: string
+  readonly text: string
+  /** Executable bit. */
+  readonly executable?: boolean
+}
+
+/** A program and its arguments, run inside the node. */
+export type Argv = readonly [string, ...string[]]
+
+/** Text of `templates/<path>`. Given to kinds so that they do no I/O. */
+export type ReadTemplate = (path: string) => string
+
+export interface Daemon {
+  readonly role: DaemonRole
+  /** Name of the process as in /proc/PID/comm. */
+  readonly process: string
+  /** Starts it again after it was killed, in the background; its output goes to the container's log. */
+  readonly start: Argv
+}
+
+export interface LogEvent {
+  /** Wall clock of the router, milliseconds since the epoch with a fraction. */
+  readonly at: number
+  readonly peer: string
+  readonly up: boolean
+  readonly reason: string
+}
+
+/** A change to the running configuration, with its inverse and a question that tells whether it holds. */
+export interface Change {
+  readonly apply: Argv
+  readonly revert: Argv
+  readonly check: Argv
+  /** From the output of `check`: does the changed state hold? */
+  holds(output: string): boolean
+}
+
+export interface Kind {
+  readonly name: string
+  readonly summary: string
+  /** Linux capabilities that the container needs beyond the engine's default set. */
+  readonly capabilities: readonly string[]
+  readonly daemons: readonly Daemon[]
+  /** Build context of the platform image: software without configuration. */
+  platform(read: ReadTemplate): readonly RenderedFile[]
+  /** Build context of one node's image; its Dockerfile begins `FROM <platformImage>`. */
+  node(
+    node: Node,
+    topology: Topology,
+    platformImage: string,
+    read: ReadTemplate,
+  ): readonly RenderedFile[]
+  readonly ask: {
+    sessions(family: Family): {
+      readonly argv: Argv
+      read(output: string): readonly SessionReport[]
+    }
+    routes(family: Family): { readonly argv: Argv; read(output: string): readonly RouteReport[] }
+    readonly version: { readonly argv: Argv; read(output: string): string }
+  }
+  readonly act: {
+    /** Administrative shutdown of one neighbour (RFC 4486 subcode 2), and `no shutdown`. */
+    shutdown(node: Node, peerAddress: string, family: Family): Change
+    announce(node: Node, prefix: PrefixText, family: Family): Change
+    withdraw(node: Node, prefix: PrefixText, family: Family): Change
+    /** `hard` clears the session (RFC 4486 subcode 4), soft asks for a route refresh (RFC 2918). */
+    reset(node: Node, peerAddress: string, family: Family, hard: boolean): Argv
+  }
+  /** Reads one line of the container's log. */
+  readLog(line: string): LogEvent | undefined
+}

@@ -1,0 +1,69 @@
+/**
+ * What was seen, as it reaches the journal. `at` is the engine's wall clock in milliseconds with a
+ * fraction; for captured messages it is the kernel's receive time stamp.
+ */
+import type { LinkId, NodeName, PrefixText } from './topology.ts'
+
+export type Observation = {
+  readonly at: number
+} & /** An UPDATE as the receiving node got it from the wire (RFC 4271 section 4.3). */
+(
+  | {
+      readonly type: 'update-received'
+      readonly node: NodeName
+      /** Source address of the sender. */
+      readonly from: string
+      readonly announced: readonly PrefixText[]
+      readonly withdrawn: readonly PrefixText[]
+      readonly asPath: readonly number[]
+      readonly nextHop?: string
+      /** Length of the message in octets. */
+      readonly octets: number
+    }
+  | {
+      readonly type: 'notification-received'
+      readonly node: NodeName
+      readonly from: string
+      readonly code: number
+      readonly subcode: number
+    }
+  | { readonly type: 'open-received'; readonly node: NodeName; readonly from: string }
+  /** A session left or reached Established, as the router's own log says. */
+  | {
+      readonly type: 'session-changed'
+      readonly node: NodeName
+      readonly peer: string
+      readonly up: boolean
+      readonly reason: string
+    }
+  /** The kernel's routing table of a node changed. `nextHops` is empty for a deletion. */
+  | {
+      readonly type: 'fib-changed'
+      readonly node: NodeName
+      readonly prefix: PrefixText
+      readonly nextHops: readonly string[]
+      /** The kernel's protocol name: bgp, zebra, ospf, kernel ... */
+      readonly protocol: string
+    }
+  | {
+      readonly type: 'interface-changed'
+      readonly node: NodeName
+      readonly link: LinkId
+      readonly up: boolean
+    }
+  /** A probe stream lost its first packet (`lost: true`), or was answered again. */
+  | {
+      readonly type: 'probe-changed'
+      readonly from: NodeName
+      readonly to: NodeName
+      readonly canary: string
+      readonly lost: boolean
+      /** Packets lost in the gap that just ended; 0 when it begins. */
+      readonly packets: number
+      /** Why, as far as ICMP told: no-route, ttl-exceeded, or nothing came back. */
+      readonly cause?: 'no-route' | 'ttl-exceeded' | 'silent'
+    }
+  | { readonly type: 'node-changed'; readonly node: NodeName; readonly running: boolean }
+  /** Observation itself lost something: a figure that rests on it is not trustworthy. */
+  | { readonly type: 'observer-failed'; readonly node: NodeName; readonly what: string }
+)

@@ -1,0 +1,85 @@
+/** A plan as the runner sees it: every default filled in, all times in milliseconds. The file's form is model/plan-spec.ts. */
+import type { Topology } from './topology.ts'
+
+export interface Plan {
+  readonly name: string
+  readonly seed: number
+  readonly topology: Topology
+  readonly steadyState: SteadyState
+  readonly steps: readonly PlanNode[]
+  readonly repeat: number
+  readonly limits: Limits
+  readonly assertions: readonly AssertionText[]
+  readonly probes: { readonly intervalMs: number; readonly streams: number }
+}
+
+/** A step, or a block of steps that run one after the other, or together. */
+export type PlanNode =
+  | { readonly type: 'step'; readonly step: Step }
+  | {
+      readonly type: 'sequence' | 'parallel'
+      readonly start: Start
+      readonly children: readonly PlanNode[]
+    }
+
+export interface Step {
+  readonly id: string
+  /** Name of the fault. */
+  readonly do: string
+  readonly on: Selector
+  readonly with: unknown
+  readonly start: Start
+  /** Milliseconds from the verified injection to the heal; absent for moments and self-ending faults. */
+  readonly forMs?: number
+  readonly every?: {
+    readonly periodMs: number
+    readonly firstMs: number
+    readonly count: number
+    readonly jitter: number
+  }
+  /** Where the step stands, for refusals: `file:line:column`. */
+  readonly place: string
+}
+
+/** When a step begins. `next` means: when the block's previous child ended, or with the block. */
+export type Start =
+  | { readonly type: 'at'; readonly atMs: number }
+  | {
+      readonly type: 'after'
+      readonly step: string
+      readonly event: StepEvent
+      readonly delayMs: number
+    }
+  | { readonly type: 'next' }
+
+export type StepEvent = 'started' | 'injected' | 'healed' | 'converged' | 'ended'
+
+export interface Selector {
+  /** Names, globs, `r1->r2` directions and the words `all`, `bridge-links`, `cut-vertices`. */
+  readonly names: readonly string[]
+  readonly group?: string
+  readonly kind?: string
+  readonly asn?: number
+  readonly pick?: number
+  readonly exclude: readonly string[]
+  readonly distinctFrom?: string
+}
+
+export interface SteadyState {
+  readonly sessions: boolean
+  readonly routes: boolean
+  readonly quietMs: number
+  readonly timeoutMs: number
+}
+
+export interface Limits {
+  readonly nodesDown?: number
+  readonly linksDown?: number
+  readonly keepConnected: readonly string[]
+  readonly faultTtlMs: number
+}
+
+export interface AssertionText {
+  readonly text: string
+  readonly place: string
+}
