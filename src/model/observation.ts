@@ -6,8 +6,7 @@ import type { LinkId, NodeName, PrefixText } from './topology.ts'
 
 export type Observation = {
   readonly at: number
-} & /** An UPDATE as the receiving node got it from the wire (RFC 4271 section 4.3). */
-(
+} /** An UPDATE as the receiving node got it from the wire (RFC 4271 section 4.3). */ & (
   | {
       readonly type: 'update-received'
       readonly node: NodeName
