@@ -6,7 +6,7 @@ import { packageRoot } from '../src/lib/package-root.ts'
 /** Compares text with a committed file (path from the package root); `UPDATE=1` rewrites the file instead. */
 export const golden = (actual: string, path: string): void => {
   const file = join(packageRoot(), path)
-  if (process.env['UPDATE'] === '1') {
+  if (process.env.UPDATE === '1') {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, actual)
     return

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /** The folder that holds package.json and templates/: compiled code runs two or more folders below it. */
 export const packageRoot = (): string =>
-  process.env['CHAOSLEMUR_ROOT'] ?? climb(dirname(fileURLToPath(import.meta.url)))
+  process.env.CHAOSLEMUR_ROOT ?? climb(dirname(fileURLToPath(import.meta.url)))
 
 const climb = (folder: string): string => {
   if (existsSync(join(folder, 'templates')) && existsSync(join(folder, 'package.json')))
