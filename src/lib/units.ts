@@ -1,0 +1,65 @@
+/**
+ * Quantities as text in files, numbers inside. Codecs rather than transforms, so that a plan
+ * that was read can be written back (`z.encode`), and so that the JSON schema is that of the text.
+ */
+import { z } from 'zod'
+import { formatDuration, parseDuration } from './duration.ts'
+
+const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/
+const RATE = /^\d+(\.\d+)?(bit|kbit|mbit|gbit)$/
+const PERCENT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
+
+/** Text such as `250ms`, `10s`, `1m30s`; milliseconds inside. */
+export const duration = () =>
+  z.codec(
+    text(DURATION, 'must be a duration with a unit, such as 250ms, 10s or 1m30s'),
+    z.number().nonnegative(),
+    { decode: (value) => parseDuration(value) as number, encode: formatDuration },
+  )
+
+/** A duration above zero. */
+export const positiveDuration = () =>
+  duration().refine((ms) => ms > 0, { error: 'must be longer than 0s' })
+
+/** Text such as `64kbit`, `100mbit`, `1gbit`; bits per second inside. */
+export const rate = () =>
+  z.codec(
+    text(RATE, 'must be a rate with a unit, such as 64kbit, 100mbit or 1gbit'),
+    z.number().positive('must be more than 0bit'),
+    { decode: parseRate, encode: formatRate },
+  )
+
+/** Text from `0%` to `100%`; a share from 0 to 1 inside. */
+export const percent = () =>
+  z.codec(
+    text(PERCENT, 'must be a percentage from 0% to 100%, such as 20% or 0.5%'),
+    z.number().min(0).max(1),
+    { decode: (value) => Number.parseFloat(value) / 100, encode: formatPercent },
+  )
+
+const RATE_UNITS = [
+  ['gbit', 1e9],
+  ['mbit', 1e6],
+  ['kbit', 1e3],
+  ['bit', 1],
+] as const
+
+/** The shortest text that says the same: 100000000 is `100mbit`. */
+export const formatRate = (bps: number): string => {
+  const [unit, factor] = RATE_UNITS.find(([, size]) => bps >= size && bps % size === 0) ?? [
+    'bit',
+    1,
+  ]
+  return `${bps / factor}${unit}`
+}
+
+/** 0.2 is `20%`. Twelve digits: enough for any file, few enough to hide binary fractions. */
+export const formatPercent = (share: number): string => `${Number((share * 100).toPrecision(12))}%`
+
+const parseRate = (value: string): number => {
+  const unit = RATE_UNITS.find(([name]) => value.endsWith(name)) as (typeof RATE_UNITS)[number]
+  return Math.round(Number.parseFloat(value) * unit[1])
+}
+
+const text = (pattern: RegExp, message: string) =>
+  z.string({ error: message }).regex(pattern, { error: message })
