@@ -12,7 +12,11 @@ const PERCENT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
 /** Text such as `250ms`, `10s`, `1m30s`; milliseconds inside. */
 export const duration = () =>
   z.codec(
-    text(DURATION, 'must be a duration with a unit, such as 250ms, 10s or 1m30s'),
+    text(
+      DURATION,
+      'must be a duration with a unit, such as 250ms, 10s or 1m30s',
+      (number) => `write ${number}s or ${number * 1000}ms`,
+    ),
     z.number().nonnegative(),
     { decode: (value) => parseDuration(value) as number, encode: formatDuration },
   )
@@ -24,7 +28,7 @@ export const positiveDuration = () =>
 /** Text such as `64kbit`, `100mbit`, `1gbit`; bits per second inside. */
 export const rate = () =>
   z.codec(
-    text(RATE, 'must be a rate with a unit, such as 64kbit, 100mbit or 1gbit'),
+    text(RATE, 'must be a rate with a unit, such as 64kbit, 100mbit or 1gbit', rateHint),
     z.number().positive('must be more than 0bit'),
     { decode: parseRate, encode: formatRate },
   )
@@ -32,7 +36,11 @@ export const rate = () =>
 /** Text from `0%` to `100%`; a share from 0 to 1 inside. */
 export const percent = () =>
   z.codec(
-    text(PERCENT, 'must be a percentage from 0% to 100%, such as 20% or 0.5%'),
+    text(
+      PERCENT,
+      'must be a percentage from 0% to 100%, such as 20% or 0.5%',
+      (number) => `write ${number}%${number <= 1 ? ` or ${formatPercent(number)}` : ''}`,
+    ),
     z.number().min(0).max(1),
     { decode: (value) => Number.parseFloat(value) / 100, encode: formatPercent },
   )
@@ -61,5 +69,18 @@ const parseRate = (value: string): number => {
   return Math.round(Number.parseFloat(value) * unit[1])
 }
 
-const text = (pattern: RegExp, message: string) =>
-  z.string({ error: message }).regex(pattern, { error: message })
+/** For `mbps` and the like too: it means bits in one tool and bytes in another, so it is no unit here. */
+const rateHint = (number: number, unit: string): string =>
+  unit.toLowerCase().endsWith('bps')
+    ? `"${unit}" may mean bits or bytes: write ${number}mbit or ${number}kbit (bits per second)`
+    : `write ${number}mbit or ${number}kbit`
+
+/** The message says what was written; after a line break follows a hint when it begins with a number. */
+const text = (pattern: RegExp, message: string, hint: (number: number, unit: string) => string) => {
+  const error = ({ input }: { readonly input?: unknown }) => {
+    const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input)) ?? []
+    const first = input === undefined ? message : `${JSON.stringify(input)} ${message}`
+    return number === undefined ? first : `${first}\n${hint(Number(number), unit)}`
+  }
+  return z.string({ error }).regex(pattern, { error })
+}
