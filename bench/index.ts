@@ -1,0 +1,22 @@
+/** The registry of benchmarks. Each file exports `main`; it is loaded only when it is asked for. */
+export interface Bench {
+  readonly summary: string
+  readonly file: string
+}
+
+/** `args` is what follows the name on the command line. The result goes to stdout, progress to stderr. */
+export interface BenchModule {
+  main(args: readonly string[]): Promise<void>
+}
+
+export const benches: Readonly<Record<string, Bench>> = {
+  up: {
+    summary:
+      'a ring of FRR routers until every session is Established, against the bare engine calls',
+    file: './up.js',
+  },
+  inject: {
+    summary: 'from the decision to inject a link cut to its verified effect',
+    file: './inject.js',
+  },
+}
