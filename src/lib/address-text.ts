@@ -6,6 +6,9 @@ export const ipv4Text = (bytes: Uint8Array, offset = 0): string =>
 /** Canonical text of RFC 5952: lower case, the first longest run of zero groups as `::`. */
 export const ipv6Text = (bytes: Uint8Array, offset = 0): string => {
   const groups = Array.from({ length: 8 }, (_, i) => group(bytes, offset + 2 * i))
+  // RFC 5952 section 5: the IPv4-mapped prefix is shown with a dotted quad.
+  if (groups.slice(0, 5).every((value) => value === 0) && groups[5] === 0xffff)
+    return `::ffff:${ipv4Text(bytes, offset + 12)}`
   const { start, length } = longestZeroRun(groups)
   const hex = groups.map((value) => value.toString(16))
   if (length < 2) return hex.join(':')

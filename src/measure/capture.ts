@@ -1,0 +1,173 @@
+/** What a node's capture of tcp/179 says, message by message, with the kernel's time stamps. */
+import { flatten } from '../bgp/as-path.ts'
+import { createFramer } from '../bgp/frame.ts'
+import { decodeMessage } from '../bgp/message.ts'
+import { hasFourOctetAs } from '../bgp/open.ts'
+import type { Update } from '../bgp/update.ts'
+import { WireError } from '../lib/errors.ts'
+import { createPcapReader } from '../lib/pcap.ts'
+import { readTcpSegment, type TcpSegment } from '../lib/tcp-segment.ts'
+import { createTcpStream, type StreamEvent } from '../lib/tcp-stream.ts'
+import type { Observation } from '../model/observation.ts'
+
+export interface CaptureOptions {
+  /** Where the capture runs. */
+  readonly node: string
+  /** The node's own addresses: what goes to others is in transit and none of its business. */
+  readonly addresses: ReadonlySet<string>
+}
+
+export interface CaptureDecoder {
+  /** Takes the next octets of the pcap stream. Never throws: what cannot be read is an observation too. */
+  push(chunk: Uint8Array): Observation[]
+}
+
+const BGP_PORT = 179
+/** Attempts of a neighbour that cannot connect pile up over a long run: the oldest are forgotten. */
+const MAX_CONNECTIONS = 1024
+
+export const createCaptureDecoder = ({ node, addresses }: CaptureOptions): CaptureDecoder => {
+  const reader = createPcapReader()
+  const connections = new Map<string, Connection>()
+  let lastAt = 0
+  let broken = false
+
+  const segment = (tcp: TcpSegment, atMs: number): Observation[] => {
+    const key = `${tcp.source} ${tcp.sourcePort} ${tcp.destination} ${tcp.destinationPort}`
+    const connection = connections.get(key) ?? createConnection(node, tcp.source)
+    connections.set(key, connection)
+    if (connections.size > MAX_CONNECTIONS)
+      connections.delete(connections.keys().next().value ?? key)
+    return connection(tcp, atMs)
+  }
+
+  const fail = (error: unknown): Observation[] => {
+    broken = true
+    return [{ at: lastAt, type: 'observer-failed', node, what: String(error) }]
+  }
+
+  return {
+    push(chunk) {
+      if (broken) return []
+      const observations: Observation[] = []
+      try {
+        for (const { atMs, linkType, bytes } of reader.push(chunk)) {
+          lastAt = atMs
+          const tcp = readTcpSegment(bytes, linkType)
+          if (tcp && isForBgp(tcp, addresses)) observations.push(...segment(tcp, atMs))
+        }
+      } catch (error) {
+        observations.push(...fail(error))
+      }
+      return observations
+    },
+  }
+}
+
+/** A damaged segment never reaches the receiving BGP process either: it will come again. */
+const isForBgp = (tcp: TcpSegment, addresses: ReadonlySet<string>): boolean =>
+  tcp.intact &&
+  addresses.has(tcp.destination) &&
+  (tcp.sourcePort === BGP_PORT || tcp.destinationPort === BGP_PORT)
+
+type Connection = (segment: TcpSegment, atMs: number) => Observation[]
+
+const createConnection = (node: string, from: string): Connection => {
+  const stream = createTcpStream()
+  let framer = createFramer({ tolerant: true })
+  let asWidth: 2 | 4 = 4
+  /** The stream began, or went on after a gap, at an unknown place: skipping to a marker is no news. */
+  let lost = false
+
+  const failed = (at: number, what: string): Observation => ({
+    at,
+    type: 'observer-failed',
+    node,
+    what: `${what}, from ${from}`,
+  })
+
+  const message = (bytes: Uint8Array, at: number): Observation[] => {
+    try {
+      const decoded = decodeMessage(bytes, { asWidth })
+      if (decoded.type === 'open') asWidth = hasFourOctetAs(decoded) ? 4 : 2
+      return observe(decoded, { node, from, at, octets: bytes.length })
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      return [failed(at, `a message that cannot be read: ${error.message} (${error.section})`)]
+    }
+  }
+
+  const data = (bytes: Uint8Array, at: number): Observation[] => {
+    const observations: Observation[] = []
+    let messages = 0
+    const skipped = framer.push(bytes, (octets) => {
+      messages++
+      observations.push(...message(octets, at))
+    })
+    if (skipped > 0 && !lost) observations.push(failed(at, `${skipped} octets that are not BGP`))
+    lost = skipped > 0 ? true : lost && messages === 0
+    return observations
+  }
+
+  const onEvent = (event: StreamEvent): Observation[] => {
+    switch (event.type) {
+      case 'start':
+        framer = createFramer({ tolerant: true })
+        lost = event.midStream
+        return []
+      case 'data':
+        return data(event.bytes, event.atMs)
+      case 'gap':
+        framer.resynchronise()
+        lost = true
+        return [failed(event.atMs, `the capture lacks ${event.octets} octets`)]
+      case 'end':
+        framer.resynchronise()
+        return []
+    }
+  }
+
+  return (segment, atMs) => stream.push(segment, atMs).flatMap(onEvent)
+}
+
+interface Facts {
+  readonly node: string
+  readonly from: string
+  readonly at: number
+  readonly octets: number
+}
+
+const observe = (
+  message: ReturnType<typeof decodeMessage>,
+  { node, from, at, octets }: Facts,
+): Observation[] => {
+  switch (message.type) {
+    case 'open':
+      return [{ at, type: 'open-received', node, from }]
+    case 'notification':
+      return [
+        {
+          at,
+          type: 'notification-received',
+          node,
+          from,
+          code: message.code,
+          subcode: message.subcode,
+        },
+      ]
+    case 'update':
+      return [{ at, type: 'update-received', node, from, ...routes(message), octets }]
+    default:
+      return []
+  }
+}
+
+const routes = ({ announced, withdrawn, attributes, nextHopIpv6 }: Update) => {
+  const nextHop = attributes.nextHop ?? nextHopIpv6?.global
+  return {
+    announced,
+    withdrawn,
+    asPath: flatten(attributes.asPath ?? []),
+    ...(nextHop !== undefined && { nextHop }),
+  }
+}
