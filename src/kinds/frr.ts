@@ -1,0 +1,54 @@
+import type { Kind } from '../model/kind.ts'
+import { frrDialect } from './dialect.ts'
+import { nodeFiles, platformFiles } from './files.ts'
+import {
+  failedCommand,
+  readOriginated,
+  readRoutes,
+  readSessions,
+  readShutDown,
+  readVersion,
+  summaryCommand,
+  tableCommand,
+} from './frr-answers.ts'
+import { readLog } from './log.ts'
+import { changes, vtysh } from './vtysh.ts'
+
+/** FRRouting, from the distribution's package (10.3 in Debian 13). */
+export const frr: Kind = Object.freeze({
+  name: 'frr',
+  summary: 'FRRouting: zebra and bgpd, ospfd inside an AS of several routers',
+  // SYS_ADMIN: every FRR daemon asks for it when it starts and exits without it. It is used for
+  // network namespaces as VRFs only, which the lab does not have.
+  capabilities: ['NET_ADMIN', 'SYS_ADMIN'],
+  daemons: [
+    { role: 'bgp', process: 'bgpd', start: ['/chaoslemur/start-daemon', 'bgpd'] },
+    { role: 'rib', process: 'zebra', start: ['/chaoslemur/start-daemon', 'zebra'] },
+  ],
+  platform: (read) => platformFiles('frr', 'debian:trixie-slim', read),
+  node: (node, topology, platformImage, read) =>
+    nodeFiles(node, topology, frrDialect, platformImage, read),
+  ask: {
+    sessions: (family) => ({
+      argv: vtysh(summaryCommand(family), failedCommand(family)),
+      read: readSessions,
+    }),
+    routes: (family) => ({ argv: vtysh(tableCommand(family)), read: readRoutes }),
+    version: { argv: vtysh('show version'), read: readVersion },
+  },
+  act: {
+    ...changes({
+      isShutDown: (peerAddress, family) => ({
+        check: vtysh(summaryCommand(family)),
+        holds: (output) => readShutDown(output, peerAddress),
+      }),
+      isOriginated: (prefix, family) => ({
+        check: vtysh(`show bgp ${family} unicast ${prefix} json`),
+        holds: readOriginated,
+      }),
+    }),
+    reset: (_node, peerAddress, family, hard) =>
+      vtysh(`clear bgp ${family} unicast ${peerAddress}${hard ? '' : ' soft'}`),
+  },
+  readLog,
+} satisfies Kind)

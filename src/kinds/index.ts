@@ -1,0 +1,10 @@
+/** The router software that chaoslemur knows: one line each. */
+import type { Kind } from '../model/kind.ts'
+import { frr } from './frr.ts'
+import { quagga } from './quagga.ts'
+
+export const kinds: readonly Kind[] = Object.freeze([frr, quagga])
+
+export const kindNames: readonly string[] = Object.freeze(kinds.map(({ name }) => name))
+
+export const findKind = (name: string): Kind | undefined => kinds.find((kind) => kind.name === name)

@@ -1,0 +1,63 @@
+/**
+ * Gao-Rexford as route maps. Where a route entered the AS is written on it as a community, which
+ * iBGP carries to the AS's other borders and which never leaves the AS: stripped on export, and on
+ * import in case a neighbour sends one. The AS's own routes carry none and go to everyone.
+ */
+import type { Family, Relation, SessionEnd, Topology } from '../model/topology.ts'
+import type { Dialect } from './dialect.ts'
+
+/** From the AS numbers for documentation (RFC 5398), so that no real network's community is touched. */
+export const TAGS: Readonly<Record<Relation, string>> = Object.freeze({
+  customer: '64511:200',
+  peer: '64511:150',
+  provider: '64511:100',
+})
+
+/** Routes that earn money first, routes that cost money last. */
+const LOCAL_PREFERENCE: Readonly<Record<Relation, string>> = {
+  customer: '200',
+  peer: '150',
+  provider: '100',
+}
+
+export type ImportMap = {
+  readonly name: string
+  /** Empty where the session has no relationship. */
+  readonly tag: string
+  readonly localPreference: string
+  readonly tagged: boolean
+  readonly preferGlobal: boolean
+}
+
+export type ExportMap = { readonly name: string; readonly customersOnly: boolean }
+
+/** One relationship anywhere makes tags possible on every border of the lab. */
+export const usesTags = (topology: Topology): boolean =>
+  topology.sessions.some(({ ends }) => ends.some((end) => end.relation !== undefined))
+
+/** The route map for what an eBGP neighbour sends; undefined where there is nothing to do. */
+export const importMap = (
+  end: SessionEnd,
+  family: Family,
+  tagged: boolean,
+  dialect: Dialect,
+): ImportMap | undefined => {
+  const preferGlobal = family === 'ipv6' && dialect.prefersGlobal
+  if (!tagged && !preferGlobal) return undefined
+  return {
+    name: `import-${end.relation ?? 'any'}-${family}`,
+    tag: end.relation ? TAGS[end.relation] : '',
+    localPreference: end.relation ? LOCAL_PREFERENCE[end.relation] : '',
+    tagged,
+    preferGlobal,
+  }
+}
+
+/** The route map for what an eBGP neighbour is sent. */
+export const exportMap = (end: SessionEnd, tagged: boolean): ExportMap | undefined =>
+  tagged
+    ? {
+        name: `export-${end.relation ?? 'any'}`,
+        customersOnly: end.relation === 'peer' || end.relation === 'provider',
+      }
+    : undefined

@@ -1,0 +1,52 @@
+import type { Kind } from '../model/kind.ts'
+import type { Family } from '../model/topology.ts'
+import { quaggaDialect } from './dialect.ts'
+import { nodeFiles, platformFiles } from './files.ts'
+import { readLog } from './log.ts'
+import {
+  readOriginated,
+  readRoutes,
+  readSessions,
+  readShutDown,
+  readVersion,
+  summaryCommand,
+  tableCommand,
+} from './quagga-answers.ts'
+import { changes, vtysh } from './vtysh.ts'
+
+/** Quagga, the router of the original experiments (1.2.4 in the last release that packages it). */
+export const quagga: Kind = Object.freeze({
+  name: 'quagga',
+  summary: 'Quagga: zebra and bgpd, ospfd inside an AS of several routers',
+  // SYS_ADMIN: zebra asks for it when it starts and exits without it.
+  capabilities: ['NET_ADMIN', 'SYS_ADMIN'],
+  daemons: [
+    { role: 'bgp', process: 'bgpd', start: ['/chaoslemur/start-daemon', 'bgpd'] },
+    { role: 'rib', process: 'zebra', start: ['/chaoslemur/start-daemon', 'zebra'] },
+  ],
+  platform: (read) => platformFiles('quagga', 'ubuntu:20.04', read),
+  node: (node, topology, platformImage, read) =>
+    nodeFiles(node, topology, quaggaDialect, platformImage, read),
+  ask: {
+    sessions: (family) => ({ argv: vtysh(summaryCommand(family)), read: readSessions }),
+    routes: (family) => ({ argv: vtysh(tableCommand(family)), read: readRoutes }),
+    version: { argv: vtysh('show version'), read: readVersion },
+  },
+  act: {
+    ...changes({
+      isShutDown: (peerAddress, family) => ({
+        check: vtysh(summaryCommand(family)),
+        holds: (output) => readShutDown(output, peerAddress),
+      }),
+      isOriginated: (prefix, family) => ({
+        check: vtysh(`show bgp ${family} unicast ${prefix}`),
+        holds: readOriginated,
+      }),
+    }),
+    reset: (_node, peerAddress, family, hard) =>
+      vtysh(`clear ${CLEAR[family]} ${peerAddress}${hard ? '' : ' soft'}`),
+  },
+  readLog,
+} satisfies Kind)
+
+const CLEAR: Readonly<Record<Family, string>> = { ipv4: 'ip bgp', ipv6: 'bgp ipv6' }

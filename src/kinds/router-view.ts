@@ -1,0 +1,94 @@
+/** What the template of bgpd.conf sees of one router: strings, ready to print. */
+import type { Family, Node, Session, SessionEnd, Timers, Topology } from '../model/topology.ts'
+import type { Dialect } from './dialect.ts'
+import {
+  type ExportMap,
+  exportMap,
+  type ImportMap,
+  importMap,
+  TAGS,
+  usesTags,
+} from './policy-view.ts'
+import type { View } from './render.ts'
+
+/** The view of `node` as a BGP speaker. */
+export const routerView = (node: Node, topology: Topology, dialect: Dialect): View => {
+  const tagged = usesTags(topology)
+  const neighbours = topology.sessions.flatMap((session) =>
+    neighboursOf(node, session, topology, tagged, dialect),
+  )
+  return Object.freeze({
+    hostname: node.name,
+    asn: String(node.asn),
+    routerId: node.routerId,
+    dialect: { ...dialect },
+    tagged,
+    tags: { ...TAGS },
+    neighbours: neighbours.map(({ view }) => view),
+    families: topology.families.map((family) => familyView(family, node, neighbours)),
+    importMaps: distinct(neighbours.map(({ imports }) => imports)),
+    exportMaps: distinct(neighbours.map(({ exports }) => exports)),
+  })
+}
+
+interface Neighbour {
+  readonly family: Family
+  readonly view: View
+  readonly imports: ImportMap | undefined
+  readonly exports: ExportMap | undefined
+}
+
+const neighboursOf = (
+  node: Node,
+  session: Session,
+  topology: Topology,
+  tagged: boolean,
+  dialect: Dialect,
+): Neighbour[] => {
+  const own = session.ends.find((end) => end.node === node.name)
+  const other = session.ends.find((end) => end.node !== node.name)
+  const peer = topology.nodes.find(({ name }) => name === other?.node)
+  if (!own || !other || !peer) return []
+  const external = session.type === 'ebgp'
+  const imports = external ? importMap(own, session.family, tagged, dialect) : undefined
+  const exports = external ? exportMap(own, tagged) : undefined
+  return [
+    {
+      family: session.family,
+      view: {
+        ...neighbourView(own, other, node.timers),
+        remoteAs: String(peer.asn),
+        internal: !external,
+        importMap: imports?.name ?? '',
+        exportMap: exports?.name ?? '',
+      },
+      imports,
+      exports,
+    },
+  ]
+}
+
+const neighbourView = (own: SessionEnd, other: SessionEnd, timers: Timers): View => ({
+  address: other.address,
+  description: other.node,
+  updateSource: own.address,
+  client: own.reflectsTo === true,
+  keepalive: seconds(timers.keepaliveMs, 1),
+  hold: seconds(timers.holdMs, 0),
+  connectRetry: seconds(timers.connectRetryMs, 1),
+  mrai: seconds(timers.mraiMs, 0),
+})
+
+const familyView = (family: Family, node: Node, neighbours: readonly Neighbour[]): View => ({
+  name: family,
+  networks: node.networks.filter((network) => network.family === family).map((n) => n.prefix),
+  neighbours: neighbours.filter((n) => n.family === family).map(({ view }) => view),
+})
+
+/** The daemons count in whole seconds. */
+const seconds = (ms: number, least: number): string =>
+  String(Math.max(least, Math.round(ms / 1000)))
+
+const distinct = <Map extends { readonly name: string }>(maps: readonly (Map | undefined)[]) => [
+  ...new Map(maps.flatMap((map) => (map ? [[map.name, map] as const] : []))).values(),
+]
