@@ -65,6 +65,8 @@ export type RunEvent =
       readonly at: number
       readonly instance: string
       readonly commandedAt: number
+      /** Why it was healed, where not at a time of its own: a limit, or the end of the run. */
+      readonly note?: string
     }
   | {
       readonly type: 'fault-unverified'
@@ -81,6 +83,8 @@ export type RunEvent =
       readonly half: Half
       readonly outcome: Outcome
       readonly differences: readonly string[]
+      /** Why it was aborted. */
+      readonly note?: string
     }
   | { readonly type: 'fault-ended'; readonly at: number; readonly instance: string }
   | {

@@ -1,0 +1,90 @@
+/** Asks the routers for what they believe, and says how it differs from what was predicted. */
+import { createHash } from 'node:crypto'
+import { explain } from '../lib/errors.ts'
+import { mapLimit } from '../lib/map-limit.ts'
+import type { Impairment } from '../model/impairment.ts'
+import type { RouteReport, SessionReport, Testbed } from '../model/testbed.ts'
+import type { NodeName, Topology } from '../model/topology.ts'
+import { sidesOf } from './watch.ts'
+
+/** The prediction for one impairment, as a question: how does the table of this node differ from it? */
+export type Predict = (impairment: Impairment) => Differences
+export type Differences = (node: NodeName, routes: readonly RouteReport[]) => readonly string[]
+
+export interface Tables {
+  readonly differences: readonly string[]
+  /** The same for the same tables. */
+  readonly hash: string
+}
+
+/** The tables of all nodes that can be asked, against the prediction. */
+export const askTables = async (
+  testbed: Testbed,
+  impairment: Impairment,
+  predict: Predict,
+  signal: AbortSignal,
+): Promise<Tables> => {
+  const differ = predict(impairment)
+  const answers = await mapLimit(asked(testbed.topology, impairment), AT_ONCE, async (node) => {
+    const routes = await answer(() => testbed.routes(node, signal), signal)
+    return Array.isArray(routes)
+      ? { text: tableText(node, routes), differences: differ(node, routes) }
+      : { text: `${node} ?`, differences: [`${node} cannot be asked: ${routes}`] }
+  })
+  return {
+    differences: answers.flatMap(({ differences }) => differences),
+    hash: createHash('sha256')
+      .update(answers.map(({ text }) => text).join('\n'))
+      .digest('hex'),
+  }
+}
+
+/** The sessions that are not Established, each as a sentence. */
+export const askSessions = async (
+  testbed: Testbed,
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const nodes = testbed.topology.nodes.map(({ name }) => name)
+  const answers = await mapLimit(nodes, AT_ONCE, async (node) => {
+    const sessions = await answer(() => testbed.sessions(node, signal), signal)
+    return Array.isArray(sessions)
+      ? notEstablished(testbed.topology, node, sessions)
+      : [`${node} cannot be asked for its sessions: ${sessions}`]
+  })
+  return answers.flat()
+}
+
+/** Each question may be a process in a container. */
+const AT_ONCE = 8
+
+const asked = ({ nodes }: Topology, { nodesDown, opaque }: Impairment): readonly NodeName[] =>
+  nodes.map(({ name }) => name).filter((name) => !nodesDown.has(name) && !opaque.has(name))
+
+/** A router that does not answer is a finding, not the end of the run; an abort is. */
+const answer = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | string> => {
+  try {
+    return await ask()
+  } catch (error) {
+    signal.throwIfAborted()
+    return explain(error)
+  }
+}
+
+const notEstablished = (
+  topology: Topology,
+  node: NodeName,
+  reports: readonly SessionReport[],
+): readonly string[] =>
+  topology.sessions.flatMap(sidesOf).flatMap((side) => {
+    if (side.node !== node) return []
+    const state = reports.find(({ peerAddress }) => peerAddress === side.peer.address)?.state
+    if (state === 'Established') return []
+    const what = state ? `is ${state}` : 'is unknown to it'
+    return [`${node}: the session with ${side.peer.node} (${side.peer.address}) ${what}`]
+  })
+
+const tableText = (node: NodeName, routes: readonly RouteReport[]): string =>
+  [
+    node,
+    ...routes.map(({ prefix, nextHop, asPath }) => `${prefix} ${nextHop} ${asPath}`).sort(),
+  ].join('\n')

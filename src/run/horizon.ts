@@ -1,0 +1,77 @@
+/**
+ * The settle horizon: how long a network that looks quiet may still have to react. A silent fault
+ * shows nothing until a hold timer fires, and a healed link nothing until a session is tried again;
+ * the horizon ends early once every side that must notice has noticed.
+ */
+import type { Impairment } from '../model/impairment.ts'
+import type { Session, Topology } from '../model/topology.ts'
+import { type SessionSide, sidesOf, type Watch } from './watch.ts'
+
+/** The moment before which no quiet counts; it moves while a fault is noticed. */
+export type Horizon = () => number
+
+export interface Happened {
+  readonly topology: Topology
+  readonly watch: Watch
+  /** Nodes whose reaction counts as detection. */
+  readonly adjacent: readonly string[]
+  readonly before: Impairment
+  readonly after: Impairment
+  /** When it was verified. */
+  readonly at: number
+  readonly silentForMs: number
+}
+
+/** After an injection: the silence that the fault can keep, or the detection on all adjacent sides. */
+export const injectionHorizon = (happened: Happened): Horizon => {
+  const { watch, at, before, after } = happened
+  const lost = sidesThat(happened, (session) => isDown(session, after) && !isDown(session, before))
+  return horizon(
+    happened,
+    () => lost.length > 0 && lost.every((side) => watch.wentDownSince(side, at)),
+  )
+}
+
+/** After the reversion of what was injected at `injectedAt`: where nobody had noticed, a hold timer may still fire. */
+export const reversionHorizon = (happened: Happened, injectedAt: number): Horizon => {
+  const { watch, before, after } = happened
+  const back = sidesThat(happened, (session) => isDown(session, before) && !isDown(session, after))
+  return horizon(happened, () => back.every((side) => watch.wentDownSince(side, injectedAt)))
+}
+
+/** A session that should be up and is not is waited for, one connect retry long at the most. */
+const horizon = (happened: Happened, noticed: () => boolean): Horizon => {
+  const { watch, at, silentForMs, after } = happened
+  const expected = sidesThat(happened, (session) => !isDown(session, after))
+  const longestMs = Math.max(retryMs(happened), silentForMs)
+  return () => {
+    if (!expected.every((side) => watch.isUp(side))) return at + longestMs + MARGIN_MS
+    return noticed() ? at : at + silentForMs + MARGIN_MS
+  }
+}
+
+/** Reports of the routers reach us late by less than this. */
+const MARGIN_MS = 1_000
+
+const sidesThat = (
+  { topology, adjacent, after }: Happened,
+  holds: (session: Session) => boolean,
+): readonly SessionSide[] =>
+  topology.sessions
+    .filter(holds)
+    .flatMap(sidesOf)
+    .filter(({ node }) => adjacent.includes(node))
+    .filter(({ node }) => !after.nodesDown.has(node) && !after.opaque.has(node))
+
+const isDown = ({ id, link, ends }: Session, impairment: Impairment): boolean =>
+  impairment.sessionsDown.has(id) ||
+  (link !== undefined && impairment.linksDown.has(link)) ||
+  ends.some(({ node }) => impairment.nodesDown.has(node))
+
+const retryMs = ({ topology, adjacent }: Happened): number =>
+  Math.max(
+    0,
+    ...topology.nodes
+      .filter(({ name }) => adjacent.includes(name))
+      .map(({ timers }) => timers.connectRetryMs),
+  )

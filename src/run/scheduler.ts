@@ -1,0 +1,31 @@
+import type { Timeline } from '../model/timeline.ts'
+import { Board } from './board.ts'
+import type { Horizon } from './horizon.ts'
+import { play } from './play.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * Plays all activations, each by itself, in the order of the timeline where they coincide. The first
+ * that breaks ends the others; all have come to rest when this returns or rejects.
+ */
+export const playTimeline = async (
+  timeline: Timeline,
+  parts: Omit<Stage, 'board' | 'horizons'>,
+): Promise<void> => {
+  const broken = new AbortController()
+  const signal = AbortSignal.any([parts.signal, broken.signal])
+  const board = new Board(timeline.length, signal)
+  const horizons = new Set<Horizon>()
+  const stage: Stage = { ...parts, signal, board, horizons }
+  const ends = await Promise.allSettled(
+    timeline.map(async (activation) => {
+      try {
+        await play(activation, stage)
+      } catch (error) {
+        broken.abort(error)
+        throw error
+      }
+    }),
+  )
+  if (ends.some(({ status }) => status === 'rejected')) throw signal.reason
+}

@@ -1,0 +1,130 @@
+/**
+ * Decides how the network settled after a change. Quiet alone is never enough: the settle horizon
+ * must have passed, and the tables must equal the prediction for what is broken at that time. The
+ * moment of the decision is not the convergence time; measurements take that from the observations.
+ */
+import type { Outcome } from '../model/event.ts'
+import type { Impairment } from '../model/impairment.ts'
+import type { Testbed } from '../model/testbed.ts'
+import type { Topology } from '../model/topology.ts'
+import { askTables, type Predict, type Tables } from './ask.ts'
+import { orAborted } from './deadline.ts'
+import type { Horizon } from './horizon.ts'
+import type { Watch } from './watch.ts'
+
+export interface Settling {
+  readonly testbed: Testbed
+  readonly watch: Watch
+  readonly predict: Predict
+  /** What is broken now: other faults may come and go meanwhile. */
+  impairment(): Impairment
+  readonly startedAt: number
+  readonly horizon: Horizon
+  /** Of all that settles now: a network is one, nobody settles before the others can have reacted. */
+  readonly horizons: Set<Horizon>
+  readonly timeoutMs: number
+}
+
+export interface Settled {
+  readonly outcome: Outcome
+  readonly differences: readonly string[]
+}
+
+/** Never rejects for an abort: that is the outcome `aborted`. */
+export const settle = async (settling: Settling, signal: AbortSignal): Promise<Settled> => {
+  settling.horizons.add(settling.horizon)
+  try {
+    return await decide(settling, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return { outcome: 'aborted', differences: [] }
+  } finally {
+    settling.horizons.delete(settling.horizon)
+  }
+}
+
+/** Longer than any timer that spaces UPDATEs (RFC 4271 section 9.2.1.1), milliseconds. */
+export const quietPeriodMs = ({ nodes }: Topology): number =>
+  1.2 * Math.max(0, ...nodes.map(({ timers }) => timers.mraiMs)) + 1_000
+
+const POLL_MS = 100
+/** A network that is quiet this many periods with other tables than predicted stays that way. */
+const WRONG_PERIODS = 3
+/** Tables that come back this often, with others in between, will do so for ever. */
+const RETURNS = 3
+
+const decide = async (settling: Settling, signal: AbortSignal): Promise<Settled> => {
+  const { clock } = settling.testbed
+  const quietMs = quietPeriodMs(settling.testbed.topology)
+  const seen = new Visits()
+  let nextLookAt = Number.NEGATIVE_INFINITY
+  for (;;) {
+    const phase = phaseOf(settling, quietMs)
+    if (phase.worthALook && clock.now() >= nextLookAt) {
+      const settled = await look(settling, phase, seen, signal)
+      if (settled) return settled
+      nextLookAt = clock.now() + quietMs
+    }
+    await clock.until(clock.now() + POLL_MS, signal)
+  }
+}
+
+interface Phase {
+  /** Past the horizon, and no UPDATE and no change of a kernel's table for a quiet period. */
+  readonly quiet: boolean
+  /** Quiet for so long that nothing more will come. */
+  readonly still: boolean
+  readonly late: boolean
+  readonly worthALook: boolean
+}
+
+const phaseOf = (settling: Settling, quietMs: number): Phase => {
+  const { startedAt, watch, horizons, timeoutMs, testbed } = settling
+  const now = testbed.clock.now()
+  const horizonAt = Math.max(startedAt, ...[...horizons].map((horizon) => horizon()))
+  const readyAt = Math.max(horizonAt, Math.max(startedAt, watch.lastActivityAt) + quietMs)
+  const quiet = now >= readyAt
+  return {
+    quiet,
+    still: now >= readyAt + WRONG_PERIODS * quietMs,
+    late: now >= horizonAt + timeoutMs,
+    // Routers that are busy converging are left alone at first.
+    worthALook: quiet || now >= horizonAt + 2 * quietMs,
+  }
+}
+
+const look = async (
+  settling: Settling,
+  phase: Phase,
+  seen: Visits,
+  signal: AbortSignal,
+): Promise<Settled | undefined> => {
+  const { testbed, watch, predict } = settling
+  const activity = watch.activity
+  const impairment = settling.impairment()
+  const tables = await orAborted(askTables(testbed, impairment, predict, signal), signal)
+  // Answers that were overtaken by a change compare two different moments.
+  const held = watch.activity === activity && settling.impairment() === impairment
+  const outcome = outcomeOf({ ...phase, quiet: phase.quiet && held }, tables, seen)
+  return outcome && { outcome, differences: tables.differences }
+}
+
+const outcomeOf = (phase: Phase, tables: Tables, seen: Visits): Outcome | undefined => {
+  if (phase.quiet && tables.differences.length === 0) return 'converged'
+  if (phase.quiet && phase.still) return 'converged-wrong'
+  if (!phase.quiet && seen.returns(tables.hash) >= RETURNS) return 'oscillating'
+  return phase.late ? 'timeout' : undefined
+}
+
+/** How often the network came back to the same tables after others. */
+class Visits {
+  readonly #visits = new Map<string, number>()
+  #last: string | undefined
+
+  returns(hash: string): number {
+    const visits = (this.#visits.get(hash) ?? 0) + (hash === this.#last ? 0 : 1)
+    this.#visits.set(hash, visits)
+    this.#last = hash
+    return visits - 1
+  }
+}

@@ -1,0 +1,55 @@
+/** What the observations tell the runner: when the network was last busy, and which sessions are up. */
+import type { Observation } from '../model/observation.ts'
+import type { Session, SessionEnd } from '../model/topology.ts'
+
+/** One side of a session, with the names under which its log may speak of the other side. */
+export interface SessionSide {
+  readonly node: string
+  readonly peer: SessionEnd
+}
+
+export class Watch {
+  /** The last UPDATE or change of a kernel's table; before the first, the start of observation. */
+  lastActivityAt: number
+  /** How many of these were seen. */
+  activity = 0
+  readonly #sides = new Map<string, { readonly up: boolean; readonly downAt?: number }>()
+
+  constructor(startedAt: number) {
+    this.lastActivityAt = startedAt
+  }
+
+  seen(observation: Observation): void {
+    if (observation.type === 'update-received' || observation.type === 'fib-changed') {
+      this.activity++
+      this.lastActivityAt = Math.max(this.lastActivityAt, observation.at)
+    }
+    if (observation.type === 'session-changed') this.#sessionChanged(observation)
+  }
+
+  /** False only when the node itself said that it lost the session. */
+  isUp(side: SessionSide): boolean {
+    return this.#find(side)?.up ?? true
+  }
+
+  wentDownSince(side: SessionSide, at: number): boolean {
+    return (this.#find(side)?.downAt ?? Number.NEGATIVE_INFINITY) >= at
+  }
+
+  #sessionChanged({ node, peer, up, at }: Observation & { type: 'session-changed' }): void {
+    const name = `${node} ${peer}`
+    const before = this.#sides.get(name)
+    const downAt = up ? before?.downAt : at
+    this.#sides.set(name, downAt === undefined ? { up } : { up, downAt })
+  }
+
+  #find({ node, peer }: SessionSide) {
+    return this.#sides.get(`${node} ${peer.address}`) ?? this.#sides.get(`${node} ${peer.node}`)
+  }
+}
+
+/** Both sides of a session. */
+export const sidesOf = ({ ends: [a, b] }: Session): readonly SessionSide[] => [
+  { node: a.node, peer: b },
+  { node: b.node, peer: a },
+]
