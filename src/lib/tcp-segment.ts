@@ -145,5 +145,4 @@ const fold = (sum: number): number => {
 
 const u16 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
-const u32 = (bytes: Uint8Array, at: number): number =>
-  u16(bytes, at) * 0x10000 + u16(bytes, at + 2)
+const u32 = (bytes: Uint8Array, at: number): number => u16(bytes, at) * 0x10000 + u16(bytes, at + 2)

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodeMessage } from '../../src/bgp/message.ts'
+import { fourOctetAs } from '../../src/bgp/open.ts'
+import { createCaptureDecoder } from '../../src/measure/capture.ts'
+import { frame, LINK, pcap, type Segment } from '../lib/frames.ts'
+
+const keepalive = encodeMessage({ type: 'keepalive' })
+const cease = encodeMessage({ type: 'notification', code: 6, subcode: 2, data: new Uint8Array(0) })
+const open = (capabilities = [fourOctetAs(64502)]): Uint8Array =>
+  encodeMessage({
+    type: 'open',
+    version: 4,
+    asn: 64502,
+    holdTimeS: 9,
+    routerId: '10.0.0.2',
+    capabilities,
+  })
+const announce = (prefix: string, asWidth: 2 | 4 = 4): Uint8Array =>
+  encodeMessage(
+    {
+      type: 'update',
+      announced: [prefix],
+      withdrawn: ['198.18.9.0/24'],
+      attributes: {
+        origin: 'igp',
+        asPath: [{ type: 'sequence', asns: [64502, 64503] }],
+        nextHop: '10.0.0.2',
+      },
+    },
+    { asWidth },
+  )
+
+const T0 = 1_700_000_000_000_000
+/** Packets one millisecond apart, read by the node that owns 10.0.0.1. */
+const observe = (segments: readonly Segment[], linkType: number = LINK.sll2) => {
+  const decoder = createCaptureDecoder({ node: 'ams', addresses: new Set(['10.0.0.1']) })
+  const packets = segments.map((segment, i) => ({
+    atUs: T0 + i * 1000,
+    bytes: frame(segment, linkType),
+  }))
+  return decoder
+    .push(pcap(packets, { linkType }))
+    .map(({ at, ...rest }) => ({ ms: Math.round((at - T0 / 1000) * 1000) / 1000, ...rest }))
+}
+const join = (...parts: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => [...part]))
+
+test('a session from SYN to NOTIFICATION, with the time of the packet that completed each message', () => {
+  const update = announce('198.18.1.0/24')
+  const stream = join(open(), keepalive, update)
+  const cut = stream.length - 5
+  assert.deepEqual(
+    observe([
+      { sequence: 0, flags: 'syn' },
+      { sequence: 1, payload: stream.subarray(0, cut) },
+      { sequence: 1 + cut, payload: stream.subarray(cut) },
+      { sequence: 1 + stream.length, payload: cease, flags: 'fin' },
+    ]),
+    [
+      { ms: 1, type: 'open-received', node: 'ams', from: '10.0.0.2' },
+      {
+        ms: 2,
+        type: 'update-received',
+        node: 'ams',
+        from: '10.0.0.2',
+        announced: ['198.18.1.0/24'],
+        withdrawn: ['198.18.9.0/24'],
+        asPath: [64502, 64503],
+        nextHop: '10.0.0.2',
+        octets: update.length,
+      },
+      { ms: 3, type: 'notification-received', node: 'ams', from: '10.0.0.2', code: 6, subcode: 2 },
+    ],
+  )
+})
+
+test('packets in transit to other nodes are ignored', () => {
+  assert.deepEqual(observe([{ to: '10.0.0.9', sequence: 1, payload: cease }]), [])
+})
+
+test('a capture that begins inside a message finds the next one and does not complain', () => {
+  const payload = join(announce('198.18.1.0/24').subarray(30), cease)
+  assert.deepEqual(
+    observe([{ sequence: 5, payload }]).map(({ type }) => type),
+    ['notification-received'],
+  )
+})
+
+test('a neighbour without the capability sends AS numbers of two octets', () => {
+  const payload = join(open([]), announce('198.18.1.0/24', 2))
+  const seen = observe([
+    { sequence: 0, flags: 'syn' },
+    { sequence: 1, payload },
+  ])
+  assert.deepEqual('asPath' in (seen[1] ?? {}) && seen[1], { ...seen[1], asPath: [64502, 64503] })
+})
+
+test('a loss of capture is reported, and reading goes on behind it', () => {
+  const types = observe([
+    { sequence: 0, flags: 'syn' },
+    { sequence: 1, payload: open() },
+    { sequence: 1000, payload: join(keepalive.subarray(4), cease) },
+    { sequence: 9999, flags: 'rst' },
+  ]).map((seen) => ('what' in seen ? seen.what : seen.type))
+  assert.deepEqual(types, [
+    'open-received',
+    `the capture lacks ${999 - open().length} octets, from 10.0.0.2`,
+    'notification-received',
+  ])
+})
+
+test('a message that cannot be read is reported with the section', () => {
+  const broken = announce('198.18.1.0/24')
+  broken[20] = 0xff
+  const [, seen] = observe([
+    { sequence: 0, flags: 'syn' },
+    { sequence: 1, payload: join(open(), broken, cease) },
+  ])
+  assert.match(seen && 'what' in seen ? seen.what : '', /RFC 4271 6\.3.*from 10\.0\.0\.2/)
+})
+
+test('a damaged segment is not delivered: its repetition is', () => {
+  const bytes = frame({ sequence: 1, payload: cease })
+  const damaged = bytes.slice()
+  damaged[damaged.length - 1] = 77
+  const decoder = createCaptureDecoder({ node: 'ams', addresses: new Set(['10.0.0.1']) })
+  const seen = decoder.push(
+    pcap([
+      { atUs: T0, bytes: damaged },
+      { atUs: T0 + 9000, bytes },
+    ]),
+  )
+  assert.deepEqual(
+    seen.map(({ at, type }) => [Math.round(at - T0 / 1000), type]),
+    [[9, 'notification-received']],
+  )
+})
+
+test('octets that are no capture are reported once', () => {
+  const decoder = createCaptureDecoder({ node: 'ams', addresses: new Set() })
+  const first = decoder.push(new TextEncoder().encode('tcpdump: permission denied, really'))
+  assert.deepEqual(
+    first.map(({ type }) => type),
+    ['observer-failed'],
+  )
+  assert.deepEqual(decoder.push(new Uint8Array(100)), [])
+})
