@@ -15,8 +15,8 @@ export interface Dialect {
   readonly deniesWithoutPolicy: boolean
   /** `network` counts only when the IGP has the prefix. */
   readonly checksNetworks: boolean
-  /** Wraps Cease into Hard Reset (RFC 8538) towards peers that understand it. */
-  readonly hidesCease: boolean
+  /** Sends no Cease when it is stopped to a peer that knows graceful restart (RFC 4724), as it does itself. */
+  readonly restartsSilently: boolean
   /** Knows `set ipv6 next-hop prefer-global`. */
   readonly prefersGlobal: boolean
   /** How a community list begins. */
@@ -37,7 +37,7 @@ export const frrDialect: Dialect = Object.freeze({
   mgmtd: '/usr/lib/frr/mgmtd',
   deniesWithoutPolicy: true,
   checksNetworks: true,
-  hidesCease: true,
+  restartsSilently: true,
   prefersGlobal: true,
   communityList: 'bgp community-list',
   lsaIntervalMs: '100',
@@ -54,7 +54,7 @@ export const quaggaDialect: Dialect = Object.freeze({
   mgmtd: '',
   deniesWithoutPolicy: false,
   checksNetworks: false,
-  hidesCease: false,
+  restartsSilently: false,
   prefersGlobal: false,
   communityList: 'ip community-list',
   lsaIntervalMs: '1000',

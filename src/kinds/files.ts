@@ -30,6 +30,7 @@ export const nodeFiles = (
   const entry = {
     hostname: node.name,
     addresses: loopbackAddresses(node, topology),
+    ipv6: topology.families.includes('ipv6'),
     daemons: ['bgpd', ...igpDaemons],
     dialect: { ...dialect },
   }

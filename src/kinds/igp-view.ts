@@ -16,6 +16,7 @@ export const igpView = (node: Node, topology: Topology, dialect: Dialect): View 
     asn: String(node.asn),
     routerId: node.routerId,
     loopback: `${node.loopback.ipv4}/32`,
+    loopback6: node.loopback.ipv6 ? `${node.loopback.ipv6}/128` : '',
     dialect: { ...dialect },
     links: topology.links
       .filter((link) => link.ends.every((end) => asnOf(end.node, topology) === node.asn))
