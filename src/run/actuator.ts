@@ -166,12 +166,15 @@ export class Actuator {
   }
 }
 
-/** Only what lasts is kept: a pulse is over as soon as it was given. */
-const replaced = (active: Active, { instance, effects }: Change): Active => {
+/**
+ * Only what lasts is kept: a pulse is over as soon as it was given. An instance between two phases
+ * stays, with no effects, and keeps its place in the order: healing goes from the newest back.
+ */
+const replaced = (active: Active, { instance, half, effects }: Change): Active => {
   const next = new Map(active)
   const lasting = effects.filter(({ lever }) => lever !== 'reset')
-  // An instance keeps its place in the order: healing goes from the newest to the oldest.
-  if (lasting.length > 0) next.set(instance, lasting)
+  const isPulse = effects.length > 0 && lasting.length === 0
+  if (half === 'injection' && !isPulse) next.set(instance, lasting)
   else next.delete(instance)
   return next
 }

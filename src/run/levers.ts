@@ -37,10 +37,13 @@ export class Levers {
     const before = this.#held
     // Until it is read back, the old state of a subject may be in place as well as the new one.
     this.#held = new Map([...before, ...states])
-    const { first, second, moot } = wavesOf(before, states, topology)
+    const { first, second, moot, owed } = wavesOf(before, states, topology)
     const result = await this.#applyBoth([...first, ...moments], second, signal)
     const applied = [...moot.map((state) => asMoot(state, startedAt)), ...result.applied]
-    this.#held = result.failed.length === 0 ? states : this.#stillHeld(states, applied)
+    this.#held =
+      result.failed.length === 0
+        ? new Map([...owed.map((state) => [state.subject, state] as const), ...states])
+        : this.#stillHeld(states, applied)
     return { ...spanOf(applied, startedAt), applied, failed: result.failed }
   }
 

@@ -9,23 +9,31 @@ import { changes, type States } from './fold.ts'
 
 export interface Waves {
   readonly first: readonly LeverState[]
-  /** After the first has been verified: states inside nodes that the first started again. */
+  /** After the first has been verified: everything inside nodes that the first started again. */
   readonly second: readonly LeverState[]
-  /** Hold, or are gone, because their node is stopped. */
+  /** Wanted inside a stopped node, where there is nothing to set. */
   readonly moot: readonly LeverState[]
+  /** No longer wanted inside a stopped node: to be set back when it is there again. */
+  readonly owed: readonly LeverState[]
 }
 
 export const wavesOf = (before: States, after: States, topology: Topology): Waves => {
   const wasStopped = stoppedNodes(before)
   const isStopped = stoppedNodes(after)
-  const restarted = (state: LeverState) =>
-    isInside(state) && wasStopped.has(placeOf(state)) && !isStopped.has(placeOf(state))
-  const moot = (state: LeverState) => isInside(state) && isStopped.has(placeOf(state))
   const changed = changes(before, after, topology)
+  const restarted = (state: LeverState) => wasStopped.has(placeOf(state))
+  const inside = (state: LeverState) => state.lever !== 'process'
+  const present = changed.filter((state) => !inside(state) || !isStopped.has(placeOf(state)))
+  const absent = (state: LeverState) => inside(state) && isStopped.has(placeOf(state))
+  const again = [...after.values()].filter((state) => inside(state) && restarted(state))
+  const back = present.filter(
+    (state) => inside(state) && restarted(state) && !after.has(state.subject),
+  )
   return {
-    first: changed.filter((state) => !restarted(state) && !moot(state)),
-    second: [...after.values()].filter(restarted),
-    moot: changed.filter((state) => moot(state) || (restarted(state) && !after.has(state.subject))),
+    first: present.filter((state) => !inside(state) || !restarted(state)),
+    second: [...back, ...again.filter((state) => !absent(state))],
+    moot: changed.filter((state) => absent(state) && after.has(state.subject)),
+    owed: [...before.values()].filter((state) => absent(state) && !after.has(state.subject)),
   }
 }
 
@@ -35,7 +43,5 @@ const stoppedNodes = (states: States): ReadonlySet<NodeName> =>
       state.lever === 'process' && state.state === 'stopped' ? [state.node] : [],
     ),
   )
-
-const isInside = ({ lever }: LeverState): boolean => lever !== 'process'
 
 const placeOf = (state: LeverState): NodeName => ('end' in state ? state.end.node : state.node)

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { quietPeriodMs } from '../../src/run/settle.ts'
+import { lab } from '../faults/lab.ts'
+import { activation, at, cut, endless, playRun } from './run-double.ts'
+
+const ONCE = [activation('cut', { ...at(0), forMs: 100_000 })]
+
+describe('the quiet period', () => {
+  test('is a second where nothing spaces UPDATEs', () => assert.equal(quietPeriodMs(lab), 1_000))
+
+  test('is longer than the largest MRAI of the lab', () => {
+    const [first, ...others] = lab.nodes
+    const slow = { ...first!, timers: { ...first!.timers, mraiMs: 30_000 } }
+    assert.equal(quietPeriodMs({ ...lab, nodes: [slow, ...others] }), 37_000)
+  })
+})
+
+describe('outcomes', () => {
+  test('converged: quiet, past the horizon, and as predicted', async () => {
+    const { lines } = await playRun(ONCE)
+    assert.match(lines('settled')[0] as string, /^11\d\d settled cut injection converged$/)
+  })
+
+  test('a silent fault is not converged before its hold timers can fire', async () => {
+    const silent = [activation('cut', { ...at(0), forMs: 100_000, silentForMs: 9_000 })]
+    const { lines } = await playRun(silent, { script: { reactMs: 9_500 } })
+    assert.match(lines('settled')[0] as string, /^105\d\d settled cut injection converged$/)
+  })
+
+  test('the horizon ends early when all adjacent nodes have noticed', async () => {
+    const silent = [activation('cut', { ...at(0), forMs: 100_000, silentForMs: 9_000 })]
+    const { lines } = await playRun(silent, { script: { noticeMs: 100 } })
+    assert.match(lines('settled')[0] as string, /^1[12]\d\d settled cut injection converged$/)
+  })
+
+  test('after a silent fault that nobody noticed, the horizon counts for the reversion, too', async () => {
+    const short = [activation('cut', { ...at(0), forMs: 2_000, silentForMs: 9_000 })]
+    const { lines } = await playRun(short, { script: { reactMs: 30_000 } })
+    assert.match(lines('settled')[0] as string, /aborted healed before it settled$/)
+    assert.match(lines('settled')[1] as string, /^12\d\d\d settled cut reversion converged$/)
+  })
+
+  test('nobody settles before what else happened can have shown', async () => {
+    const silent = {
+      ...at(500),
+      on: ['r2--r3'],
+      phases: [{ afterMs: 0, effects: cut('r2--r3') }],
+      silentForMs: 9_000,
+      forMs: 60_000,
+    }
+    const { lines } = await playRun([activation('silent', silent), ...ONCE], {
+      script: { reactMs: 8_000 },
+    })
+    const settled = lines('settled').slice(0, 2)
+    assert.deepEqual(settled.map((line) => line.split(' ').slice(1).join(' ')).sort(), [
+      'settled cut injection converged',
+      'settled silent injection converged',
+    ])
+    for (const line of settled) assert.ok(Number(line.split(' ')[0]) >= 10_500, line)
+  })
+
+  test('converged-wrong: quiet for long, and other tables than predicted', async () => {
+    const { lines, journal, result } = await playRun(ONCE, { script: { reactMs: 'never' } })
+    assert.match(lines('settled')[0] as string, /^\d+ settled cut injection converged-wrong$/)
+    const settled = journal.entries.find(({ type }) => type === 'settled')
+    assert.ok(settled?.type === 'settled')
+    assert.deepEqual(settled.differences[0], 'r1: expected "r1--r2", got ""')
+    assert.equal(result.verdict, 'failed')
+    assert.match(result.reasons[0] as string, /converged-wrong; r1: expected/)
+  })
+
+  test('oscillating: the same tables come back again and again', async () => {
+    const { lines, result } = await playRun(ONCE, { script: { oscillateEveryMs: 333 } })
+    assert.match(lines('settled')[0] as string, /^\d+ settled cut injection oscillating$/)
+    assert.equal(result.verdict, 'failed')
+  })
+
+  test('timeout: updates without end and without any change', async () => {
+    const { lines, result } = await playRun(ONCE, {
+      script: { churnEveryMs: 400 },
+      options: { settleTimeoutMs: 20_000 },
+    })
+    assert.match(lines('settled')[0] as string, /^21\d\d\d settled cut injection timeout$/)
+    assert.equal(result.verdict, 'invalid')
+  })
+
+  test('aborted: the heal comes first', async () => {
+    const { lines, result } = await playRun([activation('cut', { forMs: 500 })])
+    assert.equal(lines('settled')[0], '502 settled cut injection aborted healed before it settled')
+    assert.equal(result.verdict, 'passed')
+  })
+})
+
+test('a step that waits for a convergence that does not come is skipped', async () => {
+  const next = activation('next', {
+    start: { type: 'after', activations: ['cut'], event: 'converged', delayMs: 0 },
+  })
+  const { lines } = await playRun([endless('cut'), next], { script: { reactMs: 'never' } })
+  assert.match(lines('step-skipped')[0] as string, /next: cut never converged$/)
+})
