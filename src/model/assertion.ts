@@ -32,7 +32,7 @@ export type ParsedAssertion =
 export const parseAssertion = (text: string): ParsedAssertion => {
   const parts = FORM.exec(text)?.groups
   if (!parts) return { problem: 'not an assertion', hint: EXAMPLE }
-  const { metric, step, half, stat, comparator, bound } = parts as Parts
+  const { metric = '', step, half, stat, comparator = '', bound = '' } = parts
   if (half !== undefined && half !== 'injection' && half !== 'reversion')
     return { problem: `unknown half "${half}"`, hint: 'known: injection, reversion' }
   if (stat !== undefined && !isStat(stat))
@@ -55,15 +55,6 @@ export const parseAssertion = (text: string): ParsedAssertion => {
       bound: value,
     },
   }
-}
-
-interface Parts {
-  readonly metric: string
-  readonly step?: string
-  readonly half?: string
-  readonly stat?: string
-  readonly comparator: string
-  readonly bound: string
 }
 
 const EXAMPLE = 'write it like convergence(cut).p95 <= 2s, or lost-prefixes == 0'

@@ -4,7 +4,10 @@ import type { Topology } from './topology.ts'
 export interface Plan {
   readonly name: string
   readonly seed: number
+  readonly description?: string
   readonly topology: Topology
+  /** What the plan file says of it: a path from the file, or the topology itself. */
+  readonly topologyAsWritten: unknown
   readonly steadyState: SteadyState
   readonly steps: readonly PlanNode[]
   readonly repeat: number
@@ -26,7 +29,10 @@ export interface Step {
   readonly id: string
   /** Name of the fault. */
   readonly do: string
+  /** The step that this one is an activation of: written by `plan --expand`. */
+  readonly of?: string
   readonly on: Selector
+  /** Parameters of the fault, checked, with defaults filled in. */
   readonly with: unknown
   readonly start: Start
   /** Milliseconds from the verified injection to the heal; absent for moments and self-ending faults. */
@@ -37,6 +43,7 @@ export interface Step {
     readonly count: number
     readonly jitter: number
   }
+  readonly note?: string
   /** Where the step stands, for refusals: `file:line:column`. */
   readonly place: string
 }
@@ -46,7 +53,8 @@ export type Start =
   | { readonly type: 'at'; readonly atMs: number }
   | {
       readonly type: 'after'
-      readonly step: string
+      /** The last one counts; of a step that runs several times, its last run. */
+      readonly steps: readonly string[]
       readonly event: StepEvent
       readonly delayMs: number
     }
@@ -55,7 +63,10 @@ export type Start =
 export type StepEvent = 'started' | 'injected' | 'healed' | 'converged' | 'ended'
 
 export interface Selector {
-  /** Names, globs, `r1->r2` directions and the words `all`, `bridge-links`, `cut-vertices`. */
+  /**
+   * Names, globs, `r1->r2` directions, `group:`, `kind:` and `asn:` words, and `all`,
+   * `bridge-links`, `cut-vertices`. What any of them names is selected; all when empty.
+   */
   readonly names: readonly string[]
   readonly group?: string
   readonly kind?: string

@@ -67,4 +67,6 @@ export interface RouteReport {
   /** The BGP next hop; `0.0.0.0` or `::` for a route that the router originates. */
   readonly nextHop: string
   readonly asPath: readonly number[]
+  /** The kernel's gateways for the prefix; empty when the kernel has no such route, absent when not asked. */
+  readonly installed?: readonly string[]
 }

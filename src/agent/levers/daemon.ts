@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { execDetached } from '../engine.ts'
+import type { Pull } from './context.ts'
+import { NODE_IS_DOWN } from './context.ts'
+import { readBack } from './read-back.ts'
+
+/** One program of a router, apart from the rest: killed, stopped by SIGSTOP, or running. */
+export const daemon: Pull<'daemon'> = async ({ node, process: name, start, state }, { nodes }) => {
+  const namespace = await nodes.namespace(node).catch(() => undefined)
+  if (!namespace) return NODE_IS_DOWN
+  const found = pidsOf(name, namespace.pid)
+  if (state !== 'dead' && found.length === 0) await execDetached(nodes.get(node).container, start)
+  if (state === 'dead') for (const pid of found) process.kill(pid, 'SIGKILL')
+  if (state === 'running') for (const pid of found) process.kill(pid, 'SIGCONT')
+  const look = async () => describe(name, namespace.pid)
+  if (state === 'frozen') {
+    await readBack(look, (text) => text !== 'dead')
+    for (const pid of pidsOf(name, namespace.pid)) process.kill(pid, 'SIGSTOP')
+  }
+  return readBack(look, (text) => text === state)
+}
+
+const describe = (name: string, init: number): 'dead' | 'frozen' | 'running' => {
+  const pids = pidsOf(name, init)
+  if (pids.length === 0) return 'dead'
+  return pids.every((pid) => statusOf(pid) === 'T') ? 'frozen' : 'running'
+}
+
+/** Processes of this name in the pid namespace of the container whose init is `init`; no zombies. */
+const pidsOf = (name: string, init: number): readonly number[] => {
+  const space = pidSpace(init)
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(
+      (pid) => pid > 0 && comm(pid) === name && pidSpace(pid) === space && statusOf(pid) !== 'Z',
+    )
+}
+
+const attempt = (read: () => string): string => {
+  try {
+    return read()
+  } catch {
+    // The process ended between the listing and the look.
+    return ''
+  }
+}
+
+const comm = (pid: number): string =>
+  attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
+const pidSpace = (pid: number): string => attempt(() => readlinkSync(`/proc/${pid}/ns/pid`))
+const statusOf = (pid: number): string =>
+  attempt(() =>
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .slice(0, 1),
+  )

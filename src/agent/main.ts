@@ -1,0 +1,96 @@
+/**
+ * The program in the lab's agent container. It takes commands as JSON lines on stdin, holds the
+ * faults, and puts everything back when stdin closes (the controller is gone, however it died), when
+ * the lease runs out (the controller hangs) and on SIGTERM.
+ */
+import { now } from './clock.ts'
+import { Holder } from './holder.ts'
+import type { Context } from './levers/context.ts'
+import { onLines } from './lines.ts'
+import { host, Nodes } from './nodes.ts'
+import { Observers } from './observers.ts'
+import type { AgentMessage, AgentRequest } from './protocol.ts'
+import { runInNode } from './run-in-node.ts'
+import { sweep } from './sweep.ts'
+import { tryLevers } from './trial.ts'
+
+const send = (message: AgentMessage): void => {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+const nodes = new Nodes()
+const observers = new Observers(nodes, send)
+const context: Context = {
+  nodes,
+  started: async (node) => {
+    await Promise.all([holder.restore(node), observers.watch(node)])
+    send({ event: 'node', at: now(), node, running: true })
+  },
+  stopping: async (node) => {
+    await Promise.all([observers.unwatch(node), nodes.forget(node)])
+    send({ event: 'node', at: now(), node, running: false })
+  },
+}
+const holder = new Holder(context)
+
+let leaseMs = Number.POSITIVE_INFINITY
+let heardAt = now()
+let leaving = false
+
+const answer = async (request: AgentRequest): Promise<unknown> => {
+  switch (request.do) {
+    case 'hello':
+      nodes.set(request.nodes)
+      leaseMs = request.leaseMs
+      return { at: now() }
+    case 'apply':
+      return holder.apply(request.changes)
+    case 'run':
+      return runInNode((await nodes.namespace(request.node)).pid, request.argv)
+    case 'observe':
+      return observers.start(request.probes, request.probeIntervalMs)
+    case 'sweep':
+      return sweep(context)
+    case 'try-levers':
+      return tryLevers()
+    case 'ping':
+      return { at: now() }
+  }
+}
+
+const serve = async (line: string): Promise<void> => {
+  heardAt = now()
+  const request = JSON.parse(line) as AgentRequest
+  try {
+    send({ id: request.id, ok: true, result: (await answer(request)) ?? null })
+  } catch (error) {
+    send({
+      id: request.id,
+      ok: false,
+      error: error instanceof Error ? error.message : String(error),
+    })
+  }
+}
+
+const leave = async (): Promise<void> => {
+  if (leaving) return
+  leaving = true
+  const failures = await holder.revert()
+  for (const failure of failures) process.stderr.write(`${failure}\n`)
+  await observers.stop()
+  await host.close()
+  process.exit(failures.length === 0 ? 0 : 1)
+}
+
+// A controller that is gone cannot read: its closed pipe must not keep us from healing.
+process.stdout.on('error', () => undefined)
+onLines(process.stdin, (line) => void serve(line))
+process.stdin.on('end', () => void leave())
+process.stdin.on('close', () => void leave())
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => void leave())
+setInterval(() => {
+  if (now() - heardAt < leaseMs) return
+  send({ event: 'lease-expired', at: now() })
+  void leave()
+}, 200)

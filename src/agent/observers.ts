@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { now } from './clock.ts'
+import { onLines } from './lines.ts'
+import type { Nodes } from './nodes.ts'
+import { startProbes } from './probes.ts'
+import type { AgentMessage, ProbeStream } from './protocol.ts'
+
+/**
+ * Watches every node from inside its network namespace, without touching its software: arriving BGP
+ * packets, the kernel's routes and interfaces, probes. A node that restarts is watched anew.
+ */
+export class Observers {
+  readonly #nodes: Nodes
+  readonly #send: (message: AgentMessage) => void
+  readonly #running = new Map<string, ChildProcess[]>()
+  #probes: readonly ProbeStream[] = []
+  #probeIntervalMs = 0
+  #active = false
+
+  constructor(nodes: Nodes, send: (message: AgentMessage) => void) {
+    this.#nodes = nodes
+    this.#send = send
+  }
+
+  async start(probes: readonly ProbeStream[], probeIntervalMs: number): Promise<void> {
+    this.#probes = probes
+    this.#probeIntervalMs = probeIntervalMs
+    this.#active = true
+    await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
+  }
+
+  /** Watches one node, if watching was asked for and it runs. Ready when the observers listen. */
+  async watch(node: string): Promise<void> {
+    if (!this.#active) return
+    await this.unwatch(node)
+    const namespace = await this.#nodes.namespace(node).catch(() => undefined)
+    if (!namespace) return
+    const links = [...namespace.interfaces].map(([link, { name }]) => [name, link] as const)
+    this.#send({ event: 'interfaces', node, links: Object.fromEntries(links) })
+    const capture = this.#capture(node, namespace.pid)
+    const monitor = this.#monitor(node, namespace.pid)
+    const probes = this.#probes
+      .filter(({ from }) => from === node && this.#probeIntervalMs > 0)
+      .map((stream) => startProbes(namespace.pid, stream, this.#probeIntervalMs, this.#send))
+    this.#running.set(node, [capture, monitor, ...probes])
+    for (const child of [capture, monitor, ...probes]) this.#report(node, child)
+    await Promise.race([
+      once(capture.stderr as NonNullable<typeof capture.stderr>, 'data'),
+      once(capture, 'close'),
+    ])
+  }
+
+  /** Ends everything in the node's namespace; it is about to go. */
+  async unwatch(node: string): Promise<void> {
+    const children = this.#running.get(node) ?? []
+    this.#running.delete(node)
+    await Promise.all(children.filter(alive).map(end))
+  }
+
+  async stop(): Promise<void> {
+    this.#active = false
+    await Promise.all([...this.#running.keys()].map((node) => this.unwatch(node)))
+  }
+
+  // -Q in: each message once, at its receiver. -Z root: no change of user, for which the agent has no right.
+  #capture(node: string, pid: number): ChildProcess {
+    const options = '-i any -Q in -n -U -s 0 -Z root --immediate-mode -w - tcp port 179'.split(' ')
+    const child = enter(pid, ['tcpdump', ...options])
+    child.stdout?.on('data', (bytes: Buffer) => {
+      this.#send({ event: 'capture', node, data: bytes.toString('base64') })
+    })
+    return child
+  }
+
+  #monitor(node: string, pid: number): ChildProcess {
+    const child = enter(pid, ['ip', '-ts', '-o', 'monitor', 'link', 'route'])
+    if (child.stdout) onLines(child.stdout, (line) => this.#send({ event: 'monitor', node, line }))
+    return child
+  }
+
+  #report(node: string, child: ChildProcess): void {
+    child.on('close', (status) => {
+      const expected = !this.#running.get(node)?.includes(child)
+      const what = `${child.spawnargs.slice(4).join(' ')} ended with status ${status}`
+      if (!expected) this.#send({ event: 'observer-failed', at: now(), node, what })
+    })
+  }
+}
+
+const alive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
+
+const end = async (child: ChildProcess): Promise<void> => {
+  child.kill('SIGKILL')
+  await once(child, 'close')
+}
+
+const enter = (pid: number, argv: readonly string[]): ChildProcess =>
+  spawn('nsenter', ['-t', String(pid), '-n', ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TZ: 'UTC' },
+  })

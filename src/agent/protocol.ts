@@ -1,0 +1,137 @@
+/**
+ * What the controller and the agent say to each other: one JSON object a line, over the agent's
+ * stdin and stdout. The agent knows nodes, interfaces and processes, but no router software:
+ * the controller sends it finished commands.
+ */
+import type { DropRule } from '../model/effect.ts'
+import type { Shape } from '../model/topology.ts'
+
+export interface AgentNode {
+  readonly name: string
+  /** Container id or name. */
+  readonly container: string
+  /** Own addresses with length on each link, by link id: interfaces are found by address, never by name. */
+  readonly ends: Readonly<Record<string, readonly string[]>>
+}
+
+/** The state of one subject, as the agent brings it about. */
+export type AgentState =
+  | {
+      readonly lever: 'carrier'
+      readonly node: string
+      readonly link: string
+      readonly up: boolean
+    }
+  | { readonly lever: 'admin'; readonly node: string; readonly link: string; readonly up: boolean }
+  | { readonly lever: 'filter'; readonly node: string; readonly drop: readonly DropRule[] }
+  /** What `node` receives over `link` from the other end. */
+  | { readonly lever: 'shape'; readonly node: string; readonly link: string; readonly shape: Shape }
+  | {
+      readonly lever: 'process'
+      readonly node: string
+      readonly state: 'running' | 'paused' | 'stopped'
+      readonly how: 'start' | 'stop' | 'kill' | 'power-loss' | 'pause'
+    }
+  | {
+      readonly lever: 'daemon'
+      readonly node: string
+      readonly process: string
+      readonly start: readonly string[]
+      readonly state: 'running' | 'frozen' | 'dead'
+    }
+  /** Configuration of a router: commands that make the state, run inside the node. */
+  | {
+      readonly lever: 'command'
+      readonly node: string
+      readonly commands: readonly (readonly string[])[]
+    }
+
+/** A state to hold, and the one to go back to. A change to the baseline itself ends the holding. */
+export interface AgentChange {
+  readonly subject: string
+  readonly state: AgentState
+  readonly baseline: AgentState
+}
+
+export interface ProbeStream {
+  readonly from: string
+  readonly source: string
+  readonly targets: readonly { readonly to: string; readonly address: string }[]
+}
+
+export type AgentRequest = { readonly id: number } & (
+  | {
+      readonly do: 'hello'
+      readonly nodes: readonly AgentNode[]
+      /** Without a line for this long, the agent takes the controller for dead and reverts. */
+      readonly leaseMs: number
+    }
+  | { readonly do: 'apply'; readonly changes: readonly AgentChange[] }
+  | { readonly do: 'run'; readonly node: string; readonly argv: readonly string[] }
+  | {
+      readonly do: 'observe'
+      readonly probes: readonly ProbeStream[]
+      readonly probeIntervalMs: number
+    }
+  /** Back to the baseline whatever a dead agent left: rules, qdiscs, carriers, pauses, stops. */
+  | { readonly do: 'sweep' }
+  | { readonly do: 'try-levers' }
+  | { readonly do: 'ping' }
+)
+
+export interface AppliedChange {
+  readonly subject: string
+  readonly commandedAt: number
+  readonly verifiedAt?: number
+  readonly readBack: string
+}
+
+export interface RunResult {
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface LeverTrial {
+  readonly lever: string
+  readonly works: boolean
+  readonly output: string
+}
+
+/** An answer to a request, or something that was seen. */
+export type AgentMessage =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: string }
+  /** Bytes of the pcap stream of a node, base64. */
+  | { readonly event: 'capture'; readonly node: string; readonly data: string }
+  /** Names of a node's interfaces and the links that they are on; new with each namespace. */
+  | {
+      readonly event: 'interfaces'
+      readonly node: string
+      readonly links: Readonly<Record<string, string>>
+    }
+  /** A line of `ip -ts -o monitor link route` in a node. */
+  | { readonly event: 'monitor'; readonly node: string; readonly line: string }
+  | {
+      readonly event: 'probe'
+      readonly at: number
+      readonly from: string
+      readonly to: string
+      readonly address: string
+      readonly lost: boolean
+      readonly packets: number
+      readonly cause?: 'no-route' | 'ttl-exceeded' | 'silent'
+    }
+  | {
+      readonly event: 'node'
+      readonly at: number
+      readonly node: string
+      readonly running: boolean
+    }
+  | {
+      readonly event: 'observer-failed'
+      readonly at: number
+      readonly node: string
+      readonly what: string
+    }
+  | { readonly event: 'lease-expired'; readonly at: number }

@@ -1,0 +1,70 @@
+import type { RunResult } from '../../agent/protocol.ts'
+import { BackendError } from '../../lib/errors.ts'
+import type { Kind } from '../../model/kind.ts'
+import type { RouteReport, SessionReport } from '../../model/testbed.ts'
+import type { Topology } from '../../model/topology.ts'
+import { type Kinds, nodeOf } from './compile.ts'
+import { readKernelRoutes } from './kernel-routes.ts'
+
+export type RunInNode = (node: string, argv: readonly string[]) => Promise<RunResult>
+
+/** All BGP neighbours of a router, both families. */
+export const askSessions = async (
+  topology: Topology,
+  kinds: Kinds,
+  name: string,
+  run: RunInNode,
+): Promise<readonly SessionReport[]> => {
+  const kind = kinds(nodeOf(topology, name).kind)
+  const questions = topology.families.map((family) => kind.ask.sessions(family))
+  return (await Promise.all(questions.map((question) => put(name, question, run)))).flat()
+}
+
+/** Best paths of a router, with the gateways that its kernel has for them. */
+export const askRoutes = async (
+  topology: Topology,
+  kinds: Kinds,
+  name: string,
+  run: RunInNode,
+): Promise<readonly RouteReport[]> => {
+  const kind = kinds(nodeOf(topology, name).kind)
+  const questions = topology.families.map((family) => kind.ask.routes(family))
+  const [reports, kernel] = await Promise.all([
+    Promise.all(questions.map((question) => put(name, question, run))),
+    askKernel(topology, name, run),
+  ])
+  return reports.flat().map((route) => ({ ...route, installed: kernel.get(route.prefix) ?? [] }))
+}
+
+const askKernel = async (
+  topology: Topology,
+  name: string,
+  run: RunInNode,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const options = topology.families.map((family) => (family === 'ipv4' ? '-4' : '-6'))
+  const answers = await Promise.all(
+    options.map((option) => run(name, ['ip', option, '-j', 'route', 'show'])),
+  )
+  return new Map(answers.flatMap(({ stdout }) => [...readKernelRoutes(stdout)]))
+}
+
+const put = async <Report>(
+  node: string,
+  question: { readonly argv: readonly string[]; read(output: string): readonly Report[] },
+  run: RunInNode,
+): Promise<readonly Report[]> => {
+  const { status, stdout, stderr } = await run(node, question.argv)
+  if (status !== 0) {
+    throw new BackendError(`${node} does not answer: ${question.argv.join(' ')}`, {
+      output: [...stderr.split('\n'), ...stdout.split('\n')]
+        .filter((line) => line !== '')
+        .slice(-10),
+    })
+  }
+  return question.read(stdout)
+}
+
+export const askVersion = async (kind: Kind, node: string, run: RunInNode): Promise<string> => {
+  const { stdout } = await run(node, kind.ask.version.argv)
+  return kind.ask.version.read(stdout)
+}

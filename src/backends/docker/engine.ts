@@ -1,0 +1,39 @@
+/** The only door to dockerode. Every call goes through `call`, which says what was tried on what when it fails. */
+import Docker from 'dockerode'
+import { BackendError } from '../../lib/errors.ts'
+
+export type Engine = Docker
+
+/** Docker's own variables (DOCKER_HOST ...) are honoured by the library. */
+export const connect = (): Engine => new Docker()
+
+export const call = async <T>(what: string, fn: () => Promise<T>): Promise<T> => {
+  try {
+    return await fn()
+  } catch (cause) {
+    throw toBackendError(what, cause)
+  }
+}
+
+/** The engine's version, or an error that says what to install or start. */
+export const requireEngine = async (engine: Engine): Promise<string> => {
+  const { Version } = await call('ask the Docker engine for its version', () => engine.version())
+  return Version
+}
+
+export const statusOf = (cause: unknown): number | undefined =>
+  (cause as { statusCode?: number } | undefined)?.statusCode
+
+const toBackendError = (what: string, cause: unknown): BackendError => {
+  if (cause instanceof BackendError) return cause
+  const code = (cause as { code?: string }).code ?? ''
+  const unreachable = ['ENOENT', 'ECONNREFUSED', 'EACCES', 'ECONNRESET', 'ENOTFOUND'].includes(code)
+  if (!unreachable) return new BackendError(`could not ${what}`, { cause })
+  return new BackendError(`no Docker engine answers (could not ${what})`, {
+    cause,
+    hint:
+      code === 'EACCES'
+        ? 'add your user to the group docker, or run as root'
+        : 'start Docker, or run docker/install-engine.sh on a Debian machine; DOCKER_HOST names another engine',
+  })
+}

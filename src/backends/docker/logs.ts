@@ -1,0 +1,82 @@
+import { PassThrough, Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { call, type Engine } from './engine.ts'
+
+/** Calls back with every new line of a container's log, over restarts of the container, until aborted. */
+export const followLog = (
+  engine: Engine,
+  container: string,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): void => {
+  void follow(engine, container, onLine, signal).catch(() => undefined)
+}
+
+const follow = async (
+  engine: Engine,
+  container: string,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  let since = secondsNow()
+  while (!signal.aborted) {
+    const stream = await engine
+      .getContainer(container)
+      .logs({ follow: true, stdout: true, stderr: true, since })
+    await readLines(engine, stream, onLine, signal)
+    // The stream ends with the container. The next life of the container is followed from here on.
+    since = secondsNow()
+    await sleep(50, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+const secondsNow = (): number => (performance.timeOrigin + performance.now()) / 1000
+
+const readLines = (
+  engine: Engine,
+  stream: NodeJS.ReadableStream,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> =>
+  new Promise((resolve) => {
+    const text = new PassThrough()
+    engine.modem.demuxStream(stream, text, text)
+    onEachLine(text, onLine)
+    const stop = () => {
+      ;(stream as Partial<Readable>).destroy?.()
+      resolve()
+    }
+    stream.on('end', stop).on('close', stop).on('error', stop)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+
+const onEachLine = (text: PassThrough, onLine: (line: string) => void): void => {
+  let rest = ''
+  text.setEncoding('utf8').on('data', (part: string) => {
+    const lines = (rest + part).split('\n')
+    rest = lines.pop() ?? ''
+    lines.forEach(onLine)
+  })
+}
+
+/** The log so far, to a writer; follows it when asked. */
+export const printLog = async (
+  engine: Engine,
+  container: string,
+  options: { readonly follow: boolean; readonly tail: number | undefined },
+  write: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  const query = {
+    stdout: true,
+    stderr: true,
+    ...(options.tail === undefined ? {} : { tail: options.tail }),
+  }
+  const logs = engine.getContainer(container)
+  const stream = options.follow
+    ? await call(`follow the log of ${container}`, () => logs.logs({ ...query, follow: true }))
+    : Readable.from([
+        await call(`read the log of ${container}`, () => logs.logs({ ...query, follow: false })),
+      ])
+  await readLines(engine, stream, write, signal)
+}

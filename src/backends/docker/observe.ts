@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentMessage } from '../../agent/protocol.ts'
+import { Channel } from '../../lib/channel.ts'
+import { type CaptureDecoder, createCaptureDecoder } from '../../measure/capture.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { ObserveOptions } from '../../model/testbed.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import type { AgentClient } from './agent-client.ts'
+import { CaptureFile } from './capture-file.ts'
+import { type Kinds, probeStreams } from './compile.ts'
+import type { Engine } from './engine.ts'
+import { containerName } from './labels.ts'
+import { followLog } from './logs.ts'
+import { readMonitorLine } from './monitor-line.ts'
+
+interface Watched {
+  readonly node: Node
+  /** Link of each interface, by the interface's name in the namespace. */
+  links: Readonly<Record<string, string>>
+  decoder: CaptureDecoder
+  readonly newDecoder: () => CaptureDecoder
+  file: CaptureFile | undefined
+  restarts: number
+}
+
+export interface Observed {
+  readonly engine: Engine
+  readonly agent: AgentClient
+  readonly topology: Topology
+  readonly kinds: Kinds
+}
+
+/** Everything seen from now on. Resolves when the observers listen. */
+export const observe = async (
+  lab: Observed,
+  options: ObserveOptions,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Observation>> => {
+  const { agent, topology } = lab
+  const channel = new Channel<Observation>()
+  const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology)]))
+  if (options.captureFolder) mkdirSync(options.captureFolder, { recursive: true })
+  agent.onEvent((event) => {
+    for (const seen of read(event, watched, options)) channel.push(seen)
+  })
+  followLogs(lab, channel, signal)
+  const probes = options.probeIntervalMs > 0 ? probeStreams(topology, options.probeStreams) : []
+  await agent.ask({ do: 'observe', probes, probeIntervalMs: options.probeIntervalMs })
+  signal.addEventListener('abort', () => {
+    for (const { file } of watched.values()) file?.close()
+    channel.close()
+  })
+  return channel
+}
+
+const watch = (node: Node, topology: Topology): Watched => {
+  const newDecoder = () => decoderOf(node, topology)
+  return { node, links: {}, decoder: newDecoder(), newDecoder, file: undefined, restarts: 0 }
+}
+
+const decoderOf = (node: Node, topology: Topology): CaptureDecoder => {
+  const own = topology.links.flatMap((link) => link.ends.filter((end) => end.node === node.name))
+  const addresses = own.flatMap(({ ipv4, ipv6 }) => (ipv6 ? [ipv4, ipv6] : [ipv4]))
+  const { ipv4, ipv6 } = node.loopback
+  return createCaptureDecoder({
+    node: node.name,
+    addresses: new Set([...addresses, ipv4, ...(ipv6 ? [ipv6] : [])]),
+  })
+}
+
+const read = (
+  event: Extract<AgentMessage, { event: string }>,
+  watched: ReadonlyMap<string, Watched>,
+  options: ObserveOptions,
+): readonly Observation[] => {
+  const node = 'node' in event ? watched.get(event.node) : undefined
+  switch (event.event) {
+    case 'interfaces':
+      if (node) renew(node, event.links, options)
+      return []
+    case 'capture':
+      return node ? readCapture(node, Buffer.from(event.data, 'base64')) : []
+    case 'monitor':
+      return node ? readLine(event.line, node) : []
+    case 'probe': {
+      const { event: _, address: canary, ...rest } = event
+      return [{ type: 'probe-changed', canary, ...rest }]
+    }
+    case 'node':
+      return [{ at: event.at, type: 'node-changed', node: event.node, running: event.running }]
+    case 'observer-failed':
+      return [{ at: event.at, type: 'observer-failed', node: event.node, what: event.what }]
+    case 'lease-expired':
+      return [{ at: event.at, type: 'observer-failed', node: '*', what: 'the lease ran out' }]
+  }
+}
+
+const readCapture = ({ file, decoder }: Watched, bytes: Uint8Array): readonly Observation[] => {
+  file?.write(bytes)
+  return decoder.push(bytes)
+}
+
+/** A new namespace: its capture begins with a new header, so it is a new stream and a new file. */
+const renew = (node: Watched, links: Watched['links'], { captureFolder }: ObserveOptions): void => {
+  node.links = links
+  node.decoder = node.newDecoder()
+  node.file?.close()
+  node.restarts += 1
+  const name =
+    node.restarts === 1 ? `${node.node.name}.pcap` : `${node.node.name}.${node.restarts}.pcap`
+  node.file = captureFolder ? new CaptureFile(join(captureFolder, name)) : undefined
+}
+
+const readLine = (line: string, { node, links }: Watched): readonly Observation[] => {
+  const seen = readMonitorLine(line)
+  if (seen?.type === 'route') {
+    const { at, prefix, nextHops, protocol } = seen
+    return [{ at, type: 'fib-changed', node: node.name, prefix, nextHops, protocol }]
+  }
+  const link = seen && links[seen.interface]
+  return link
+    ? [{ at: seen.at, type: 'interface-changed', node: node.name, link, up: seen.up }]
+    : []
+}
+
+const followLogs = (
+  { engine, topology, kinds }: Observed,
+  channel: Channel<Observation>,
+  signal: AbortSignal,
+) => {
+  for (const node of topology.nodes) {
+    const kind = kinds(node.kind)
+    const onLine = (line: string) => {
+      const event = kind.readLog(line)
+      if (!event) return
+      const { at, peer, up, reason } = event
+      channel.push({ at, type: 'session-changed', node: node.name, peer, up, reason })
+    }
+    followLog(engine, containerName(topology.name, node.name), onLine, signal)
+  }
+}
