@@ -145,12 +145,12 @@ test('what a registry lacks, or has too much of, is named', () => {
   ])
 })
 
-test('a summary is a sentence', () => {
-  const entries = [{ name: 'a', summary: 'no full stop' }]
+test('a summary is one line', () => {
+  const entries = [{ name: 'a', summary: 'first\nsecond' }]
   const sources = [{ path: 'src/kinds/a.ts', text: 'MARK' }]
   const tests = [{ path: 'test/kinds/a.test.ts', text: "'a'" }]
   assert.deepEqual(
     registryViolations({ folder: 'kinds', marker: /MARK/, entries }, sources, tests),
-    ['a has no summary that is a sentence'],
+    ['a has no summary of one line'],
   )
 })

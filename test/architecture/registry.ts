@@ -30,7 +30,7 @@ export const registryViolations = (
     ...missing(names, defined).map((name) => `src/${folder}/${name}.ts does not define ${name}`),
     ...missing(defined, names).map((name) => `src/${folder}/index.ts does not list ${name}`),
     ...entries
-      .filter(({ summary }) => !/^\S.+\.$/.test(summary))
+      .filter(({ summary }) => !/^\S.+\S$/.test(summary))
       .map(({ name }) => noSummary(name)),
     ...names.filter((name) => !tested.some(isNamedIn(name))).map((name) => noTest(folder, name)),
   ]
@@ -44,6 +44,6 @@ const isNamedIn =
   ({ text }: Source): boolean =>
     text.includes(`'${name}'`)
 
-const noSummary = (name: string): string => `${name} has no summary that is a sentence`
+const noSummary = (name: string): string => `${name} has no summary of one line`
 const noTest = (folder: string, name: string): string =>
   `no test in test/${folder}/ names '${name}'`
