@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Effect } from '../../src/model/effect.ts'
+import { fold } from '../../src/run/fold.ts'
+import { wavesOf } from '../../src/run/waves.ts'
+import { lab } from '../faults/lab.ts'
+import { cut, stop } from './run-double.ts'
+
+const waves = (before: readonly Effect[], after: readonly Effect[]) => {
+  const { first, second, moot, owed } = wavesOf(fold(before, lab), fold(after, lab), lab)
+  const names = [first, second, moot, owed].map((states) => states.map(({ subject }) => subject))
+  return Object.fromEntries(['first', 'second', 'moot', 'owed'].map((key, at) => [key, names[at]]))
+}
+
+describe('waves', () => {
+  test('without stopped nodes everything goes at once', () =>
+    assert.deepEqual(waves([], cut('r1--r2')), {
+      first: ['carrier r1--r2@r1', 'carrier r1--r2@r2'],
+      second: [],
+      moot: [],
+      owed: [],
+    }))
+
+  test('nothing is set inside a stopped node', () =>
+    assert.deepEqual(waves(stop('r1'), [...stop('r1'), ...cut('r1--r2')]), {
+      first: ['carrier r1--r2@r2'],
+      second: [],
+      moot: ['carrier r1--r2@r1'],
+      owed: [],
+    }))
+
+  test('what is still wanted inside a node is set after its start, changed or not', () =>
+    assert.deepEqual(waves([...stop('r1'), ...cut('r1--r2')], cut('r1--r2')), {
+      first: ['process r1'],
+      second: ['carrier r1--r2@r1'],
+      moot: [],
+      owed: [],
+    }))
+
+  test('what was healed while the node was stopped is owed', () =>
+    assert.deepEqual(waves([...stop('r1'), ...cut('r1--r2')], stop('r1')), {
+      first: ['carrier r1--r2@r2'],
+      second: [],
+      moot: [],
+      owed: ['carrier r1--r2@r1'],
+    }))
+
+  test('all at once: the start of the node first, then what is inside of it', () =>
+    assert.deepEqual(waves([...stop('r1'), ...cut('r1--r2')], []), {
+      first: ['carrier r1--r2@r2', 'process r1'],
+      second: ['carrier r1--r2@r1'],
+      moot: [],
+      owed: [],
+    }))
+
+  test('a paused node can be reached like a running one', () => {
+    const paused: Effect = { lever: 'process', node: 'r1', state: 'paused', how: 'pause' }
+    assert.deepEqual(waves([paused], [paused, ...cut('r1--r2')]).first, [
+      'carrier r1--r2@r1',
+      'carrier r1--r2@r2',
+    ])
+  })
+})
