@@ -23,12 +23,25 @@ export const checkSchema = <Schema extends z.ZodType>(
 ): Checked<z.output<Schema>> => {
   const result = schema.safeParse(data, { error: message })
   if (result.success) return { value: result.data, problems: [], paths: [] }
-  const findings = result.error.issues.flatMap((issue) => explain(issue, []))
+  const findings = withoutEchoes(result.error.issues.flatMap((issue) => explain(issue, [])))
   return {
     problems: findings.map(({ path, text, hint, at }) => source.problem(path, text, { hint, at })),
     paths: findings.map(({ path }) => path),
   }
 }
+
+/** A mistyped key that must be there is one problem, not an unknown key and a missing one. */
+const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(
+    ({ path, text }) =>
+      !text.endsWith('is missing') ||
+      !findings.some(
+        (other) =>
+          other.hint?.startsWith(`did you mean ${JSON.stringify(path.at(-1))}`) &&
+          other.path.length === path.length &&
+          other.path.slice(0, -1).every((key, i) => key === path[i]),
+      ),
+  )
 
 type Issue = z.core.$ZodIssue
 type RawIssue = z.core.$ZodRawIssue
@@ -79,7 +92,7 @@ const message = (issue: RawIssue): string | undefined => {
     case 'unrecognized_keys':
       return knownKeys(issue).join(' ')
     case 'invalid_value':
-      return wrongValue(issue.input, issue.values)
+      return wrongValue(issue.input, issue.values, lastName(issue))
     case 'invalid_union':
       return unionMessage(issue)
     case 'invalid_format':
@@ -92,12 +105,8 @@ const message = (issue: RawIssue): string | undefined => {
   }
 }
 
-const missing = (issue: RawIssue): string => {
-  const name = issue.path?.at(-1)
-  return typeof name === 'string'
-    ? `${JSON.stringify(name)} is missing`
-    : 'something is missing here'
-}
+const missing = (issue: RawIssue): string =>
+  `${JSON.stringify(lastName(issue) ?? 'a value')} is missing`
 
 const knownKeys = (issue: RawIssue): string[] => {
   const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def
@@ -105,13 +114,18 @@ const knownKeys = (issue: RawIssue): string[] => {
   return Object.keys(shape ?? {})
 }
 
-const wrongValue = (written: unknown, values: readonly unknown[], name = 'a value'): string => {
+const wrongValue = (written: unknown, values: readonly unknown[], name = 'value'): string => {
   const known = values.map(String)
   if (written === undefined)
-    return `${name} is missing
+    return `${JSON.stringify(name)} is missing
 known: ${known.join(', ')}`
-  return `unknown value ${describe(written)}
+  return `unknown ${name} ${describe(written)}
 ${didYouMean(String(written), known)}`
+}
+
+const lastName = ({ path }: RawIssue): string | undefined => {
+  const name = path?.at(-1)
+  return typeof name === 'string' ? name : undefined
 }
 
 const unionMessage = (issue: RawIssue): string => {
