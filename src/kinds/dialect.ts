@@ -17,6 +17,8 @@ export interface Dialect {
   readonly checksNetworks: boolean
   /** Sends no Cease when it is stopped to a peer that knows graceful restart (RFC 4724), as it does itself. */
   readonly restartsSilently: boolean
+  /** Applies changed route maps again after a delay, also those that it read when it started. */
+  readonly appliesMapsLate: boolean
   /** Knows `set ipv6 next-hop prefer-global`. */
   readonly prefersGlobal: boolean
   /** How a community list begins. */
@@ -38,6 +40,7 @@ export const frrDialect: Dialect = Object.freeze({
   deniesWithoutPolicy: true,
   checksNetworks: true,
   restartsSilently: true,
+  appliesMapsLate: true,
   prefersGlobal: true,
   communityList: 'bgp community-list',
   lsaIntervalMs: '100',
@@ -55,6 +58,7 @@ export const quaggaDialect: Dialect = Object.freeze({
   deniesWithoutPolicy: false,
   checksNetworks: false,
   restartsSilently: false,
+  appliesMapsLate: false,
   prefersGlobal: false,
   communityList: 'ip community-list',
   lsaIntervalMs: '1000',

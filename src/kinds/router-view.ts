@@ -22,6 +22,7 @@ export const routerView = (node: Node, topology: Topology, dialect: Dialect): Vi
     asn: String(node.asn),
     routerId: node.routerId,
     dialect: { ...dialect },
+    policy: neighbours.some(({ imports, exports }) => imports || exports),
     tagged,
     tags: { ...TAGS },
     neighbours: neighbours.map(({ view }) => view),
