@@ -29,7 +29,7 @@ export const writeTopology = (
     ...comment.map((line) => `# ${line}`.trimEnd()),
   ]
   // A width of 0 switches folding off: one node, one line.
-  const body = document.toString({ lineWidth: 0, flowCollectionPadding: true })
+  const body = document.toString({ lineWidth: 0 }).replace(/^( *- )\[ (.*) \]$/gm, '$1[$2]')
   return `${head.map((line) => `${line}\n`).join('')}${body}`
 }
 

@@ -52,12 +52,14 @@ const citation = (file: string, { Network, NetworkDate, Creator }: Attributes): 
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
+type Known = GraphmlDocument['nodes'][number]
+
 const nodesAndLinks = (
   { nodes, edges, hyperedges }: GraphmlDocument,
   notes: string[],
 ): Pick<TopologyText, 'nodes' | 'links'> => {
   const known = nodes.filter(({ id }, i) => id !== '' && nodes.findIndex((n) => n.id === id) === i)
-  const names = uniqueNames(known.map(({ id, attributes }) => labelOf(id, attributes)))
+  const names = uniqueNames(known.map(labelOf))
   const nameOf = new Map(known.map(({ id }, i) => [id, names[i] as string]))
   const [sound, loops] = partition(edges, ({ source, target }) => source !== target)
   const [kept, loose] = partition(
@@ -65,6 +67,8 @@ const nodesAndLinks = (
     ({ source, target }) => nameOf.has(source) && nameOf.has(target),
   )
   const placeless = known.filter(({ attributes }) => !positionOf(attributes).position).length
+  const renumbered = names.filter((name, i) => name !== slug(labelOf(known[i] as Known))).length
+  note(notes, renumbered, 'name(s) numbered since labels occur twice')
   note(notes, nodes.length - known.length, 'node(s) without an id of their own left out')
   note(notes, loops.length, 'edge(s) from a node to itself left out')
   note(notes, loose.length, 'edge(s) to unknown nodes left out')
@@ -78,7 +82,7 @@ const nodesAndLinks = (
 }
 
 /** Some files of the zoo have the word None where there is no label. */
-const labelOf = (id: string, { label = '' }: Attributes): string =>
+const labelOf = ({ id, attributes: { label = '' } }: Known): string =>
   slug(label) && label !== 'None' ? label : `n${id.replace(/^n(?=\d)/, '')}`
 
 const positionOf = ({ Latitude, Longitude }: Attributes) => {
