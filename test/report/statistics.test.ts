@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { quantile, statisticsOf } from '../../src/report/statistics.ts'
+import { measured } from './sample-run.ts'
+
+const cut = { instance: 'cut', half: 'injection' } as const
+
+describe('statistics', () => {
+  test('pool the samples of all iterations and activations of a step', () => {
+    const [row, ...others] = statisticsOf([
+      measured('convergence', cut, 30, { samples: [10, 30] }),
+      measured('convergence', { ...cut, iteration: 2 }, 20, { samples: [] }),
+      measured('convergence', { ...cut, instance: 'cut.2' }, 100, { step: 'cut' }),
+    ])
+    assert.deepEqual(others, [])
+    assert.deepEqual(row, {
+      name: 'convergence',
+      unit: 'ms',
+      step: 'cut',
+      half: 'injection',
+      missing: 0,
+      n: 4,
+      min: 10,
+      mean: 40,
+      median: 20,
+      p95: 100,
+      max: 100,
+    })
+  })
+
+  test('keep steps, halves and figures apart', () => {
+    const rows = statisticsOf([
+      measured('convergence', cut, 1),
+      measured('convergence', { ...cut, half: 'reversion' }, 2),
+      measured('detection', cut, 3),
+      measured('convergence', { ...cut, instance: 'crash' }, 4),
+    ])
+    assert.deepEqual(
+      rows.map(({ mean }) => mean),
+      [1, 2, 3, 4],
+    )
+  })
+
+  test('count what has no value, and have no figures when nothing has', () => {
+    const [row] = statisticsOf([measured('detection', cut, null)])
+    assert.deepEqual([row?.missing, row?.n, row?.median], [1, 0, null])
+  })
+
+  test('quantiles are values that were measured', () => {
+    const sorted = Array.from({ length: 20 }, (_, index) => index + 1)
+    assert.deepEqual(
+      [0, 0.5, 0.95, 1].map((share) => quantile(sorted, share)),
+      [1, 10, 19, 20],
+    )
+  })
+})
