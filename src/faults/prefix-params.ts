@@ -1,20 +1,17 @@
-import { isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { formatPrefix, type Prefix, parsePrefix } from '../bgp/prefix.ts'
 
-const FORM = 'must be a prefix, such as 198.18.1.0/24 or 2001:2:0:1::/64'
-
-/** One prefix, or a list. A list inside. */
+/** One prefix, or a list. A list in canonical text inside. */
 export const prefixes = () =>
   z.codec(z.union([prefix(), z.array(prefix()).min(1)]), z.array(z.string()), {
-    decode: (value) => (typeof value === 'string' ? [value] : value),
+    decode: (value) => (typeof value === 'string' ? [value] : value).map(canonical),
     encode: (value) => value,
   })
 
-const prefix = () => z.string({ error: FORM }).refine(isPrefix, { error: FORM })
+const prefix = () =>
+  z.string().refine((text) => parsePrefix(text) !== undefined, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not a prefix\nwrite for example 198.18.1.0/24 or 2001:2:0:1::/64`,
+  })
 
-const isPrefix = (value: string): boolean => {
-  const [address, length, ...more] = value.split('/')
-  if (!address || !length || more.length > 0 || !/^\d{1,3}$/.test(length)) return false
-  if (isIPv6(address)) return Number(length) <= 128
-  return isIPv4(address) && Number(length) <= 32
-}
+const canonical = (text: string): string => formatPrefix(parsePrefix(text) as Prefix)

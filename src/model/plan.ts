@@ -7,7 +7,7 @@ export interface Plan {
   readonly description?: string
   readonly topology: Topology
   /** What the plan file says of it: a path from the file, or the topology itself. */
-  readonly topologyAsWritten: unknown
+  readonly topologyAsWritten?: unknown
   readonly steadyState: SteadyState
   readonly steps: readonly PlanNode[]
   readonly repeat: number

@@ -1,8 +1,8 @@
 /** The blast radius that a plan allows. Judged before every change, on what would then be broken. */
 import type { LeverState } from '../model/effect.ts'
+import { connected, graphOf, without } from '../model/graph.ts'
 import type { Limits } from '../model/plan.ts'
 import type { NodeName, Topology } from '../model/topology.ts'
-import { areConnected } from './connectivity.ts'
 import { impairmentOf } from './impairment.ts'
 
 /** Why the states break a limit, or undefined when they keep all of them. */
@@ -17,7 +17,7 @@ export const violates = (
   return (
     tooMany('nodes', broken, limits.nodesDown) ??
     tooMany('links', linksDown, limits.linksDown) ??
-    parted(limits, topology, { nodes: nodesDown, links: linksDown })
+    parted(limits, topology, { nodes: nodesDown, edges: linksDown })
   )
 }
 
@@ -48,10 +48,10 @@ const tooMany = (
 const parted = (
   { keepConnected }: Limits,
   topology: Topology,
-  without: Parameters<typeof areConnected>[2],
+  gone: Parameters<typeof without>[1],
 ): string | undefined => {
   const kept = keptNodes(keepConnected, topology)
-  return areConnected(kept, topology, without)
+  return connected(without(graphOf(topology), gone), kept)
     ? undefined
     : `${kept.join(', ')} would no longer be connected (limit keep-connected)`
 }

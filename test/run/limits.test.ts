@@ -4,7 +4,6 @@ import { findFault } from '../../src/faults/index.ts'
 import type { Effect } from '../../src/model/effect.ts'
 import type { Fault, Targets, TargetType } from '../../src/model/fault.ts'
 import type { Limits } from '../../src/model/plan.ts'
-import { bridgeLinks, cutVertices } from '../../src/run/connectivity.ts'
 import { fold } from '../../src/run/fold.ts'
 import { keptNodes, violates } from '../../src/run/limits.ts'
 import { lab, linkNamed, nodeNamed } from '../faults/lab.ts'
@@ -72,12 +71,4 @@ test('a frozen node still forwards, so it parts nobody', () => {
 
 test('keep-connected takes groups', () => {
   assert.deepEqual(keptNodes(['group:edge', 'r4'], lab), ['r1', 'r2', 'r4'])
-})
-
-test('bridges and cut vertices: none in a ring, all inner ones in a line', () => {
-  const line = { ...lab, links: lab.links.slice(0, 4) }
-  assert.deepEqual(bridgeLinks(lab), [])
-  assert.deepEqual(cutVertices(lab), [])
-  assert.deepEqual(bridgeLinks(line), ['r1--r2', 'r2--r3', 'r3--r4', 'r4--r5'])
-  assert.deepEqual(cutVertices(line), ['r2', 'r3', 'r4'])
 })
