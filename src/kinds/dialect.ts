@@ -27,6 +27,8 @@ export interface Dialect {
   readonly lsaIntervalMs: string
   /** Shortest time between two arrivals; empty where it is fixed to the second of RFC 2328. */
   readonly lsaArrivalMs: string
+  /** Shortest retransmit interval of OSPFv2 that it accepts, seconds. */
+  readonly ospfRetransmit: string
   readonly ospf6RouterId: string
   readonly ospf6AreaOnInterface: boolean
 }
@@ -45,6 +47,7 @@ export const frrDialect: Dialect = Object.freeze({
   communityList: 'bgp community-list',
   lsaIntervalMs: '100',
   lsaArrivalMs: '50',
+  ospfRetransmit: '1',
   ospf6RouterId: 'ospf6 router-id',
   ospf6AreaOnInterface: true,
 })
@@ -63,6 +66,7 @@ export const quaggaDialect: Dialect = Object.freeze({
   communityList: 'ip community-list',
   lsaIntervalMs: '1000',
   lsaArrivalMs: '',
+  ospfRetransmit: '3',
   ospf6RouterId: 'router-id',
   ospf6AreaOnInterface: false,
 })
