@@ -15,7 +15,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   solve: BASE,
   // Of what it checks names against, load sees the registries only.
   load: [...BASE, 'generate', 'faults/index.ts', 'kinds/index.ts', 'measure/index.ts'],
-  // It runs alone in its container: whatever it imports must be in its image.
   agent: ['model', 'lib'],
   backends: BASE,
   'backends/docker': [...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture'],
@@ -46,10 +45,21 @@ export const importViolations = (source: Source): readonly string[] => {
   if (area === 'cli') return []
   if (!Object.hasOwn(MAY_IMPORT, area))
     return [`${source.path}: ${area}/ is not in the import rule`]
-  return importsOf({ ...source, text: source.text.replace(ADDRESS_CHECKS, '') })
+  return [...rule(area, source), ...(area === 'agent' ? agentViolations(source) : [])]
+}
+
+const rule = (area: string, source: Source): readonly string[] =>
+  importsOf({ ...source, text: source.text.replace(ADDRESS_CHECKS, '') })
     .filter((target) => !allowed(area, target))
     .map((target) => `${source.path}: ${area}/ may not import ${target}`)
-}
+
+// Only its own folder is in the agent's image. `import { type X }` would leave an import behind.
+const TYPE_IMPORT = /^(?:import|export) type [^'"]*?from '[^']*'$/gm
+
+const agentViolations = (source: Source): readonly string[] =>
+  importsOf({ ...source, text: source.text.replace(TYPE_IMPORT, '') })
+    .filter((target) => !target.startsWith('node:') && areaOf(target) !== 'agent')
+    .map((target) => `${source.path}: agent/ may import only types from ${target}`)
 
 const allowed = (area: string, target: string): boolean => {
   if (target.startsWith('node:'))
