@@ -38,6 +38,8 @@ export const observe = async (
     if (ended.signal.aborted) return
     journal.write({ type: 'observer-failed', at: testbed.clock.now(), node: 'all nodes', what })
   })
+  // A journal that cannot be written is told by `stop`, after everything has been healed.
+  reported.catch(() => {})
   return {
     watch,
     stop: async () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as idle } from 'node:timers/promises'
 import type { Timeline } from '../../src/model/timeline.ts'
+import { memoryJournal } from '../../src/run/journal.ts'
 import { activation, after, at, cut, endless, playRun, stop } from './run-double.ts'
-import { type Script, START } from './scripted-testbed.ts'
+import { type Script, START, scriptedTestbed } from './scripted-testbed.ts'
 
 const r2r3 = { on: ['r2--r3'], phases: [{ afterMs: 0, effects: cut('r2--r3') }] }
 
@@ -223,6 +224,19 @@ describe('a run is invalid', () => {
     assert.equal(result.verdict, 'invalid')
     assert.match(result.reasons[0] as string, /5000 ms ahead/)
   })
+})
+
+test('a journal that cannot be written any more, from any entry on, leaves nothing behind', async () => {
+  const whole = await playRun(RICH)
+  for (let full = 2; full < whole.journal.entries.length; full++) {
+    const testbed = scriptedTestbed()
+    const journal = memoryJournal()
+    journal.subscribe(({ seq }) => {
+      if (seq >= full) throw new Error('no space left on device')
+    })
+    await assert.rejects(playRun(RICH, { options: { testbed, journal } }), /no space left/)
+    assert.deepEqual([...testbed.inPlace.keys()], [], `from entry ${full} on`)
+  }
 })
 
 test('an error of the environment heals, ends the journal and is passed on', async () => {

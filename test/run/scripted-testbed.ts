@@ -148,8 +148,14 @@ export const predict: Predict = (impairment) => (node, routes) => {
   return got === expected ? [] : [`${node}: expected "${expected}", got "${got}"`]
 }
 
-const keyOf = ({ linksDown, nodesDown, sessionsDown }: Impairment): string =>
-  [...linksDown, ...nodesDown, ...sessionsDown].sort().join(' ')
+/** Links and sessions of a node that is down make no difference. */
+const keyOf = ({ linksDown, nodesDown, sessionsDown }: Impairment): string => {
+  const alive = ({ ends }: { readonly ends: readonly { readonly node: string }[] }) =>
+    ends.every(({ node }) => !nodesDown.has(node))
+  const links = lab.links.filter((link) => linksDown.has(link.id) && alive(link))
+  const sessions = lab.sessions.filter(({ id, ends }) => sessionsDown.has(id) && alive({ ends }))
+  return [...[...links, ...sessions].map(({ id }) => id), ...nodesDown].sort().join(' ')
+}
 
 const routeOf = (key: string): RouteReport => ({
   prefix: '198.18.1.0/24',
