@@ -12,11 +12,7 @@ const PERCENT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
 /** Text such as `250ms`, `10s`, `1m30s`; milliseconds inside. */
 export const duration = () =>
   z.codec(
-    text(
-      DURATION,
-      'must be a duration with a unit, such as 250ms, 10s or 1m30s',
-      (number) => `write ${number}s or ${number * 1000}ms`,
-    ),
+    text(DURATION, 'must be a duration with a unit, such as 250ms, 10s or 1m30s', durationHint),
     z.number().nonnegative(),
     { decode: (value) => parseDuration(value) as number, encode: formatDuration },
   )
@@ -36,11 +32,7 @@ export const rate = () =>
 /** Text from `0%` to `100%`; a share from 0 to 1 inside. */
 export const percent = () =>
   z.codec(
-    text(
-      PERCENT,
-      'must be a percentage from 0% to 100%, such as 20% or 0.5%',
-      (number) => `write ${number}%${number <= 1 ? ` or ${formatPercent(number)}` : ''}`,
-    ),
+    text(PERCENT, 'must be a percentage from 0% to 100%, such as 20% or 0.5%', percentHint),
     z.number().min(0).max(1),
     { decode: (value) => Number.parseFloat(value) / 100, encode: formatPercent },
   )
@@ -69,18 +61,39 @@ const parseRate = (value: string): number => {
   return Math.round(Number.parseFloat(value) * unit[1])
 }
 
-/** For `mbps` and the like too: it means bits in one tool and bytes in another, so it is no unit here. */
-const rateHint = (number: number, unit: string): string =>
-  unit.toLowerCase().endsWith('bps')
-    ? `"${unit}" may mean bits or bytes: write ${number}mbit or ${number}kbit (bits per second)`
-    : `write ${number}mbit or ${number}kbit`
+const durationHint = (number: number, unit: string): string => {
+  if (/^m(s|illi)/i.test(unit)) return `write ${number}ms`
+  if (/^s/i.test(unit)) return `write ${number}s`
+  if (/^min/i.test(unit)) return `write ${number}m`
+  return `write ${number}s or ${number * 1000}ms`
+}
+
+/** `mbps` means bits in one tool and bytes in another, so it is no unit here. */
+const rateHint = (number: number, unit: string): string => {
+  const known = RATE_UNITS.find(([name]) => name === unit.toLowerCase())
+  if (known) return `write ${number}${known[0]}`
+  const either = `write ${number}mbit or ${number}kbit`
+  return /bps$/i.test(unit)
+    ? `"${unit}" may mean bits or bytes: ${either} (bits per second)`
+    : either
+}
+
+const percentHint = (number: number): string | undefined => {
+  if (number > 100) return undefined
+  return `write ${number}%${number <= 1 ? ` or ${formatPercent(number)}` : ''}`
+}
 
 /** The message says what was written; after a line break follows a hint when it begins with a number. */
-const text = (pattern: RegExp, message: string, hint: (number: number, unit: string) => string) => {
+const text = (
+  pattern: RegExp,
+  message: string,
+  hint: (number: number, unit: string) => string | undefined,
+) => {
   const error = ({ input }: { readonly input?: unknown }) => {
     const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input)) ?? []
     const first = input === undefined ? message : `${JSON.stringify(input)} ${message}`
-    return number === undefined ? first : `${first}\n${hint(Number(number), unit)}`
+    const advice = number === undefined ? undefined : hint(Number(number), unit)
+    return advice === undefined ? first : `${first}\n${advice}`
   }
   return z.string({ error }).regex(pattern, { error })
 }

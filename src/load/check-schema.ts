@@ -86,9 +86,7 @@ const textOf = (issue: Issue, path: Path, at: 'key' | 'value'): Finding => {
 const message = (issue: RawIssue): string | undefined => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? missing(issue)
-        : `expected ${typeName(issue.expected)}, found ${describe(issue.input)}`
+      return wrongType(issue)
     case 'unrecognized_keys':
       return knownKeys(issue).join(' ')
     case 'invalid_value':
@@ -103,6 +101,24 @@ const message = (issue: RawIssue): string | undefined => {
     default:
       return undefined
   }
+}
+
+const wrongType = (issue: RawIssue): string => {
+  const { input, expected } = issue
+  if (input === undefined) return missing(issue)
+  if (input === null && !issue.path?.length) return 'the file is empty'
+  const found = `expected ${typeName(String(expected))}, found ${describe(input)}`
+  const hint = typeHint(input, expected)
+  return hint === undefined ? found : `${found}\n${hint}`
+}
+
+const typeHint = (input: unknown, expected: unknown): string | undefined => {
+  if (expected === 'string' && typeof input !== 'object') return `write "${input}" in quotes`
+  if (typeof input !== 'string') return undefined
+  if (expected === 'boolean' && /^(yes|on|no|off)$/i.test(input))
+    return `write ${/^(yes|on)$/i.test(input)}`
+  const isNumber = expected === 'number' && input !== '' && Number.isFinite(Number(input))
+  return isNumber ? `write ${input} without quotes` : undefined
 }
 
 const missing = (issue: RawIssue): string =>
@@ -139,7 +155,7 @@ const outOfRange = (issue: RawIssue): string => {
   const isSmall = issue.code === 'too_small'
   const bound = Number(isSmall ? issue.minimum : issue.maximum)
   const limit = `${issue.exact ? 'exactly' : isSmall ? 'at least' : 'at most'} ${bound}`
-  if (issue.origin === 'array') return `expected ${limit} entries`
+  if (issue.origin === 'array') return `expected ${limit} ${bound === 1 ? 'entry' : 'entries'}`
   if (issue.origin === 'string') return `expected ${limit} characters`
   const strictly =
     issue.inclusive === false ? (isSmall ? `more than ${bound}` : `less than ${bound}`) : limit

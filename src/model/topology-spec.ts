@@ -11,6 +11,7 @@ import {
   parsePrefix,
 } from '../bgp/prefix.ts'
 import { duration, percent, rate } from '../lib/units.ts'
+import { drawnNetworksSpec } from './networks-spec.ts'
 
 /** Names that a plan gives another meaning. */
 const RESERVED = ['all', 'bridge-links', 'cut-vertices']
@@ -102,71 +103,6 @@ export const timersSpec = z
   })
   .describe('BGP timers, in whole seconds. Each is inherited on its own.')
 
-const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
-  constant: ['value'],
-  uniform: ['min', 'max'],
-  pareto: ['alpha'],
-  lognormal: ['mu', 'sigma'],
-  zipf: ['exponent', 'max'],
-}
-const PARAMETER_NAMES = [...new Set(Object.values(PARAMETERS).flat())]
-/** The original drew at most 20 networks. */
-export const DEFAULT_CAP = 20
-
-export const drawnNetworksSpec = z
-  .strictObject({
-    count: z
-      .int()
-      .min(0)
-      .max(131072)
-      .optional()
-      .describe(
-        'How many prefixes the node originates. With a distribution: the most that a draw may give (default 20).',
-      ),
-    distribution: z
-      .enum(['constant', 'uniform', 'pareto', 'lognormal', 'zipf'])
-      .optional()
-      .describe(
-        'Draws how many prefixes the node originates, at least 1: constant (value), uniform (min, max), pareto (alpha), lognormal (mu, sigma), zipf (exponent, max).',
-      ),
-    value: z.int().min(1).optional().describe('constant: the number.'),
-    min: z.int().min(0).optional().describe('uniform: the smallest number.'),
-    max: z.int().min(1).max(131072).optional().describe('uniform and zipf: the largest number.'),
-    alpha: z.number().gt(0).optional().describe('pareto: the shape; small means a heavy tail.'),
-    mu: z.number().optional().describe('lognormal: mean of the logarithm.'),
-    sigma: z.number().min(0).optional().describe('lognormal: standard deviation of the logarithm.'),
-    exponent: z.number().gt(0).optional().describe('zipf: the exponent.'),
-    seed: z.int().optional().describe('Seed of the draw. Default 1; --seed overrides it.'),
-    family: z
-      .enum(['ipv4', 'ipv6'])
-      .optional()
-      .describe('Only this address family. Default: so many prefixes of each family of the lab.'),
-  })
-  .superRefine((spec, context) => {
-    const given = PARAMETER_NAMES.filter((key) => spec[key as keyof typeof spec] !== undefined)
-    const wanted = PARAMETERS[spec.distribution ?? ''] ?? []
-    const add = (path: string[], message: string) =>
-      context.addIssue({ code: 'custom', path, message })
-    if (!spec.distribution && spec.count === undefined)
-      add(
-        [],
-        'neither a count nor a distribution\nwrite for example { count: 5 } or { distribution: pareto, alpha: 1.5 }',
-      )
-    for (const key of wanted.filter((key) => !given.includes(key)))
-      add(
-        [],
-        `the distribution ${spec.distribution} needs ${key}\nparameters of ${spec.distribution}: ${wanted.join(', ')}`,
-      )
-    for (const key of given.filter((key) => !wanted.includes(key)))
-      add(
-        [key],
-        `${key} has no meaning ${spec.distribution ? `for the distribution ${spec.distribution}` : 'without a distribution'}\n${wanted.length ? `parameters of ${spec.distribution}: ${wanted.join(', ')}` : 'add distribution:'}`,
-      )
-    if (spec.distribution === 'uniform' && (spec.min ?? 0) > (spec.max ?? Number.POSITIVE_INFINITY))
-      add(['min'], 'min is larger than max')
-  })
-  .describe('A number of prefixes from the pool of the lab, exact or drawn.')
-
 const inheritable = {
   kind: z.string().min(1).optional().describe('Router software. Default frr.'),
   image: z
@@ -200,10 +136,16 @@ export const nodeSpec = z
         'BGP identifier, also the IPv4 loopback address. Default: from the pool of the lab.',
       ),
     networks: z
-      .union([
-        z.array(prefixText()).describe('The prefixes that the node originates.'),
-        drawnNetworksSpec,
-      ])
+      .union(
+        [
+          z.array(prefixText()).describe('The prefixes that the node originates.'),
+          drawnNetworksSpec,
+        ],
+        {
+          error:
+            'networks is a list of prefixes or a number of them\nwrite [198.18.1.0/24] or { count: 1 }',
+        },
+      )
       .optional()
       .describe('What the node originates: a list of prefixes, or a number of them.'),
     position: z
@@ -269,7 +211,11 @@ export const topologySpec = z.strictObject({
   groups: z.record(name(), groupSpec).optional().describe('Groups by name.'),
   nodes: z.record(nodeName(), nodeSpec.nullable()).optional().describe('Routers by name.'),
   links: z
-    .array(z.union([endpoints, linkSpec]))
+    .array(
+      z.union([endpoints, linkSpec], {
+        error: 'a link is a list of two nodes or a map\nwrite [a, b]',
+      }),
+    )
     .optional()
     .describe('Links: [a, b] or a map.'),
   families: z
@@ -306,4 +252,3 @@ export type GroupSpec = z.output<typeof groupSpec>
 export type DefaultsSpec = z.output<typeof defaultsSpec>
 export type LinkSpec = z.output<typeof linkSpec>
 export type TimersSpec = z.output<typeof timersSpec>
-export type DrawnNetworksSpec = z.output<typeof drawnNetworksSpec>

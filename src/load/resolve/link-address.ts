@@ -26,7 +26,7 @@ export const writtenAddress = (
 ): LinkAddress | undefined => {
   const [a, b] = pair.map(parseAddressWithLength) as [Prefix, Prefix]
   const subnet = network(a)
-  const wrong = firstWrong(pair, a, b)
+  const wrong = firstWrong(a, b)
   if (wrong) {
     report(wrong.end === undefined ? path : [...path, wrong.end], wrong.message, {
       hint: wrong.hint,
@@ -42,7 +42,7 @@ interface Wrong {
   readonly hint?: string
 }
 
-const firstWrong = (pair: readonly [string, string], a: Prefix, b: Prefix): Wrong | undefined => {
+const firstWrong = (a: Prefix, b: Prefix): Wrong | undefined => {
   const subnet = network(a)
   const other = network(b)
   const text = formatPrefix(subnet)
@@ -65,7 +65,7 @@ const firstWrong = (pair: readonly [string, string], a: Prefix, b: Prefix): Wron
   const end = bad as 0 | 1
   return {
     end,
-    message: `${pair[end]} is the first or last address of ${text}`,
+    message: `${formatAddress(end === 0 ? a : b)} is the first or last address of ${text}`,
     hint: `use ${range}`,
   }
 }

@@ -1,0 +1,138 @@
+/** Text of a plan file to a complete plan: all problems at once, or none. */
+import { deepFreeze } from '../lib/deep-freeze.ts'
+import { InputError } from '../lib/errors.ts'
+import type { Fault } from '../model/fault.ts'
+import type { Finding } from '../model/finding.ts'
+import type { AssertionText, Plan, SteadyState } from '../model/plan.ts'
+import { type PlanFrame, planFrameSpec } from '../model/plan-spec.ts'
+import type { Topology } from '../model/topology.ts'
+import { checkAssertions } from './plan/assertions.ts'
+import { checkLimits, limitsOf } from './plan/limits.ts'
+import { checkReferences } from './plan/references.ts'
+import { readSteps, type Steps } from './plan/steps.ts'
+import { findTopology, type TopologyLoaders } from './plan/topology-of-plan.ts'
+import { prune } from './plan/unsupported.ts'
+import { type Problem, throwIfAny } from './problem.ts'
+import { type Salvaged, salvage } from './salvage.ts'
+import { readSource, type Source } from './yaml-source.ts'
+
+export interface LoadPlanOptions extends TopologyLoaders {
+  /** Stronger than the seed in the file. */
+  readonly seed?: number | undefined
+  readonly faults: readonly Fault[]
+  readonly metricNames: readonly string[]
+  /** Plays the plan on paper (run/rehearse.ts). */
+  rehearse(plan: Plan): readonly Finding[]
+}
+
+/** `file` is the name that problems carry, and what a relative topology path starts from. */
+export const loadPlan = async (
+  file: string,
+  text: string,
+  options: LoadPlanOptions,
+): Promise<Plan> => {
+  const whole = readSource(file, text)
+  throwIfAny(whole.problems)
+  const { source, problems: later } = prune(whole)
+  const frame = salvage(source, planFrameSpec)
+  const steps = readSteps(source, ['steps'], options.faults)
+  const found = await findTopology(source, text, options)
+  const problems = [
+    ...later,
+    ...frame.problems,
+    ...steps.problems,
+    ...checkReferences(source, steps.entries),
+    ...(found.message === undefined ? [] : [source.problem(['topology'], found.message)]),
+  ]
+  const assembled =
+    frame.value &&
+    found.topology &&
+    assemble({ source, steps, frame: frame.value, topology: found.topology }, options)
+  const all = [...problems, ...judge({ source, steps, frame, plan: assembled }, options)]
+  throwAll(all, found.problems)
+  return deepFreeze(assembled as Plan)
+}
+
+interface Parts {
+  readonly source: Source
+  readonly steps: Steps
+  readonly frame: PlanFrame
+  readonly topology: Topology
+}
+
+const assemble = (
+  { source, steps, frame, topology }: Parts,
+  { seed }: Pick<LoadPlanOptions, 'seed'>,
+): Plan => ({
+  name: frame.name,
+  ...(frame.description !== undefined && { description: frame.description }),
+  seed: seed ?? frame.seed,
+  topology,
+  topologyAsWritten: frame.topology,
+  steadyState: steadyStateOf(frame['steady-state']),
+  steps: steps.nodes,
+  repeat: frame.repeat.count,
+  limits: limitsOf(frame.limits),
+  assertions: placed(source, frame.assertions),
+  probes: { intervalMs: frame.probes.interval, streams: frame.probes.streams },
+})
+
+const placed = (source: Source, texts: readonly string[]): readonly AssertionText[] =>
+  texts.map((text, index) => ({ text, place: source.place(['assertions', index]) }))
+
+/** What is not listed is not asked for. */
+const steadyStateOf = (entries: PlanFrame['steady-state']): SteadyState => ({
+  sessions: entries.some(({ sessions }) => sessions !== undefined),
+  routes: entries.some(({ routes }) => routes !== undefined),
+  quietMs: entries.find(({ quiet }) => quiet)?.quiet?.for ?? 0,
+  timeoutMs: entries.find(({ timeout }) => timeout !== undefined)?.timeout ?? 120_000,
+})
+
+interface Judged {
+  readonly source: Source
+  readonly steps: Steps
+  readonly frame: Salvaged<PlanFrame>
+  readonly plan: Plan | undefined
+}
+
+/** What only the meaning shows; without a topology that is what the assertions say. */
+const judge = (
+  { source, steps, frame, plan }: Judged,
+  { metricNames, rehearse }: LoadPlanOptions,
+): readonly Problem[] => [
+  ...checkAssertions(
+    source,
+    frame.value?.assertions ?? [],
+    { metricNames, steps: stepNames(steps) },
+    frame.origin,
+  ),
+  ...(plan ? checkLimits(source, plan.limits, plan.topology, frame.origin) : []),
+  ...(plan ? rehearse(plan).map((finding) => problemOf(source, steps, finding)) : []),
+]
+
+const stepNames = ({ entries }: Steps): readonly string[] =>
+  entries.flatMap(({ id, of }) => [id, of]).filter((name) => name !== undefined)
+
+const problemOf = (source: Source, { entries }: Steps, finding: Finding): Problem => {
+  const path = entries.find(({ id }) => id === finding.step)?.path ?? ['steps']
+  const keyed = finding.key === undefined ? path : [...path, finding.key]
+  return source.problem(keyed, finding.message, { hint: finding.hint })
+}
+
+/** Problems of the plan come before those of its topology, each with its own file. */
+const throwAll = (own: readonly Problem[], elsewhere: readonly string[]): void => {
+  const texts = [...textsOf(own), ...elsewhere]
+  if (texts.length === 0) return
+  const error = new InputError(texts)
+  error.message = texts.join('\n\n')
+  throw error
+}
+
+const textsOf = (problems: readonly Problem[]): readonly string[] => {
+  try {
+    throwIfAny(problems)
+    return []
+  } catch (error) {
+    return (error as InputError).problems
+  }
+}

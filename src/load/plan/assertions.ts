@@ -1,0 +1,36 @@
+import { didYouMean } from '../../lib/did-you-mean.ts'
+import { parseAssertion } from '../../model/assertion.ts'
+import type { Problem } from '../problem.ts'
+import type { Path, Source } from '../yaml-source.ts'
+
+export interface Known {
+  readonly metricNames: readonly string[]
+  readonly steps: readonly string[]
+}
+
+/** Assertions that could not be judged: their grammar, their measurement or their step is wrong. */
+export const checkAssertions = (
+  source: Source,
+  texts: readonly string[],
+  known: Known,
+  origin: (path: Path) => Path,
+): readonly Problem[] =>
+  texts.flatMap((text, index) => {
+    const wrong = problemOf(text, known)
+    const path = origin(['assertions', index])
+    return wrong ? [source.problem(path, wrong.problem, { hint: wrong.hint })] : []
+  })
+
+const problemOf = (
+  text: string,
+  { metricNames, steps }: Known,
+): { readonly problem: string; readonly hint: string } | undefined => {
+  const parsed = parseAssertion(text)
+  if ('problem' in parsed) return parsed
+  const { metric, step } = parsed.assertion
+  if (!metricNames.includes(metric))
+    return { problem: `unknown measurement "${metric}"`, hint: didYouMean(metric, metricNames) }
+  if (step !== undefined && !steps.includes(step))
+    return { problem: `no step "${step}"`, hint: didYouMean(step, steps) }
+  return undefined
+}
