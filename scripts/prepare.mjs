@@ -6,13 +6,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 const [major] = process.versions.node.split('.').map(Number)
 if (major < 20) fail(`chaoslemur needs Node 20 or newer; this is ${process.version}`)
 
+const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 const lockDigest = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
 const stamp = 'node_modules/.chaoslemur-lock'
 const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest
 if (!installed) {
   console.error('installing dependencies ...')
   // No dependency needs its install script: the compiled parts below dockerode are optional.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  // Not `npm ci`: it refuses the lock file where a registry lacks an optional package for some other
+  // system. This takes the same versions from the lock file, and writes neither file.
+  run('npm', ['install', '--no-save', ...QUIET])
   writeFileSync(stamp, lockDigest)
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])
