@@ -3,10 +3,19 @@ import { formatPrefix, type Prefix, parsePrefix } from '../bgp/prefix.ts'
 
 /** One prefix, or a list. A list in canonical text inside. */
 export const prefixes = () =>
-  z.codec(z.union([prefix(), z.array(prefix()).min(1)]), z.array(z.string()), {
-    decode: (value) => (typeof value === 'string' ? [value] : value).map(canonical),
-    encode: (value) => value,
-  })
+  z.codec(
+    z.union([prefix(), z.array(prefix()).min(1)], { error: whenMissing }),
+    z.array(z.string()),
+    {
+      decode: (value) => (typeof value === 'string' ? [value] : value).map(canonical),
+      encode: (value) => value,
+    },
+  )
+
+const whenMissing = ({ input }: { readonly input?: unknown }): string | undefined =>
+  input === undefined
+    ? '"prefixes" is missing\nwrite for example prefixes: 198.18.1.0/24'
+    : undefined
 
 const prefix = () =>
   z.string().refine((text) => parsePrefix(text) !== undefined, {

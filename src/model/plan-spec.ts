@@ -2,6 +2,12 @@
 import { z } from 'zod'
 import { duration, percent, positiveDuration } from '../lib/units.ts'
 
+/** The message of a key that takes several forms, when it is not there at all. */
+const missing = (key: string, hint: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `"${key}" is missing\n${hint}` : undefined,
+})
+
 const oneOrMore = () =>
   z.codec(z.union([z.string(), z.array(z.string()).min(1)]), z.array(z.string()), {
     decode: (value) => (typeof value === 'string' ? [value] : value),
@@ -37,7 +43,10 @@ const selectorMap = z.strictObject({
 })
 
 const selectorSpec = z
-  .union([z.string(), z.array(z.string()).min(1), selectorMap])
+  .union(
+    [z.string(), z.array(z.string()).min(1), selectorMap],
+    missing('on', 'write a name, a list of names, or a map such as { group: edge, pick: 1 }'),
+  )
   .describe(
     'What it acts on: a name, a list of names, or a choice. Several targets are hit at once.',
   )
@@ -112,7 +121,7 @@ const steadyState = z
     timeout: positiveDuration().describe('Give up after so long.'),
   })
   .partial()
-  .refine((entry) => Object.values(entry).filter((value) => value !== undefined).length === 1, {
+  .refine((entry) => Object.values(entry).filter((value) => value !== undefined).length <= 1, {
     error: 'one condition per entry: sessions, routes, quiet or timeout',
   })
 
@@ -134,7 +143,10 @@ export const planFrameSpec = z.strictObject({
     .describe('Names the run folder.'),
   description: z.string().optional().describe('For the reader.'),
   topology: z
-    .union([z.string(), z.looseObject({})])
+    .union(
+      [z.string(), z.looseObject({})],
+      missing('topology', 'write the path of a topology file'),
+    )
     .describe('Topology file, relative to this file, or the topology itself.'),
   seed: z.int().min(0).default(1).describe('Seed of every random draw.'),
   'steady-state': z

@@ -16,7 +16,7 @@ export const circles = (scheduled: readonly Scheduled[]): readonly Finding[] => 
 ]
 
 const chain = (circle: readonly string[], verb: string): string =>
-  [...circle, circle[0]].join(` ${verb} `)
+  circle.map((id, index) => `${id} ${verb} ${circle[index + 1] ?? circle[0]}`).join(', ')
 
 /** Each circle once, from the step that comes first in the file. */
 const find = (

@@ -100,8 +100,13 @@ const unknown = (
   topology: Topology,
 ): [string, { hint: string }] => {
   const sort = type === 'nodes' ? 'node' : type
-  if (word === 'bridge-links' || word === 'cut-vertices')
-    return [`${word} is empty or does not fit: the target is a ${sort}`, { hint: EMPTY_WORD[word] }]
+  if (word === 'bridge-links' || word === 'cut-vertices') {
+    const fits = WORD_SORT[word] === sort
+    const message = fits
+      ? `the network has no ${word}`
+      : `${word} are ${WORD_SORT[word]}s, and this fault acts on ${PLURAL[type]}`
+    return [message, { hint: WORD_HINT[word] }]
+  }
   const pool = word.includes(':') ? wordsOf(topology) : all.map(({ text }) => text)
   const near =
     nearest(word, pool) ??
@@ -110,12 +115,17 @@ const unknown = (
       all.flatMap(({ names }) => names),
     )
   const hint = near === undefined ? HINT[type] : `did you mean ${near}?`
-  return [`no ${sort} ${word}`, { hint: otherSort(word, type, topology) ?? hint }]
+  return [
+    `no ${sort} ${word.includes(':') ? 'of ' : ''}${word}`,
+    { hint: otherSort(word, type, topology) ?? hint },
+  ]
 }
 
-const EMPTY_WORD = {
-  'bridge-links': 'links whose loss parts the network; this one may have none',
-  'cut-vertices': 'nodes whose loss parts the network; this one may have none',
+const WORD_SORT = { 'bridge-links': 'link', 'cut-vertices': 'node' } as const
+
+const WORD_HINT = {
+  'bridge-links': 'links whose loss parts the network',
+  'cut-vertices': 'nodes whose loss parts the network',
 } as const
 
 const HINT: Readonly<Record<TargetType, string>> = {
