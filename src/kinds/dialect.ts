@@ -21,8 +21,8 @@ export interface Dialect {
   readonly appliesMapsLate: boolean
   /** Knows `set ipv6 next-hop prefer-global`. */
   readonly prefersGlobal: boolean
-  /** How a community list begins. */
-  readonly communityList: string
+  /** How a list of large communities begins. */
+  readonly largeCommunityList: string
   /** Shortest time between two originations of one LSA. */
   readonly lsaIntervalMs: string
   /** Shortest time between two arrivals; empty where it is fixed to the second of RFC 2328. */
@@ -44,7 +44,7 @@ export const frrDialect: Dialect = Object.freeze({
   restartsSilently: true,
   appliesMapsLate: true,
   prefersGlobal: true,
-  communityList: 'bgp community-list',
+  largeCommunityList: 'bgp large-community-list',
   lsaIntervalMs: '100',
   lsaArrivalMs: '50',
   ospfRetransmit: '1',
@@ -63,7 +63,7 @@ export const quaggaDialect: Dialect = Object.freeze({
   restartsSilently: false,
   appliesMapsLate: false,
   prefersGlobal: false,
-  communityList: 'ip community-list',
+  largeCommunityList: 'ip large-community-list',
   lsaIntervalMs: '1000',
   lsaArrivalMs: '',
   ospfRetransmit: '3',

@@ -6,11 +6,14 @@
 import type { Family, Relation, SessionEnd, Topology } from '../model/topology.ts'
 import type { Dialect } from './dialect.ts'
 
-/** From the AS numbers for documentation (RFC 5398), so that no real network's community is touched. */
-export const TAGS: Readonly<Record<Relation, string>> = Object.freeze({
-  customer: '64511:200',
-  peer: '64511:150',
-  provider: '64511:100',
+/**
+ * Large communities (RFC 8092) in the AS's own name, so that no foreign one is touched. Not the
+ * ordinary ones: Quagga 1.2.4 cannot delete those (it compares them in the wrong octet order).
+ */
+export const tagsOf = (asn: number): Readonly<Record<Relation, string>> => ({
+  customer: `${asn}:1:200`,
+  peer: `${asn}:1:150`,
+  provider: `${asn}:1:100`,
 })
 
 /** Routes that earn money first, routes that cost money last. */
@@ -39,6 +42,7 @@ export const usesTags = (topology: Topology): boolean =>
 export const importMap = (
   end: SessionEnd,
   family: Family,
+  tags: Readonly<Record<Relation, string>>,
   tagged: boolean,
   dialect: Dialect,
 ): ImportMap | undefined => {
@@ -46,7 +50,7 @@ export const importMap = (
   if (!tagged && !preferGlobal) return undefined
   return {
     name: `import-${end.relation ?? 'any'}-${family}`,
-    tag: end.relation ? TAGS[end.relation] : '',
+    tag: end.relation ? tags[end.relation] : '',
     localPreference: end.relation ? LOCAL_PREFERENCE[end.relation] : '',
     tagged,
     preferGlobal,

@@ -6,7 +6,7 @@ import {
   exportMap,
   type ImportMap,
   importMap,
-  TAGS,
+  tagsOf,
   usesTags,
 } from './policy-view.ts'
 import type { View } from './render.ts'
@@ -24,7 +24,7 @@ export const routerView = (node: Node, topology: Topology, dialect: Dialect): Vi
     dialect: { ...dialect },
     policy: neighbours.some(({ imports, exports }) => imports || exports),
     tagged,
-    tags: { ...TAGS },
+    tags: { ...tagsOf(node.asn) },
     neighbours: neighbours.map(({ view }) => view),
     families: topology.families.map((family) => familyView(family, node, neighbours)),
     importMaps: distinct(neighbours.map(({ imports }) => imports)),
@@ -51,7 +51,9 @@ const neighboursOf = (
   const peer = topology.nodes.find(({ name }) => name === other?.node)
   if (!own || !other || !peer) return []
   const external = session.type === 'ebgp'
-  const imports = external ? importMap(own, session.family, tagged, dialect) : undefined
+  const imports = external
+    ? importMap(own, session.family, tagsOf(node.asn), tagged, dialect)
+    : undefined
   const exports = external ? exportMap(own, tagged) : undefined
   return [
     {
