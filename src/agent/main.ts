@@ -42,6 +42,8 @@ const answer = async (request: AgentRequest): Promise<unknown> => {
     case 'hello':
       nodes.set(request.nodes)
       leaseMs = request.leaseMs
+      // Entered now, so that the first fault is as quick as the later ones. A node may be down: no matter.
+      await Promise.allSettled(nodes.names().map((node) => nodes.namespace(node)))
       return { at: now() }
     case 'apply':
       return holder.apply(request.changes)

@@ -10,15 +10,21 @@ const STOP_GRACE_S = 10
 /** The whole router: running, frozen by the cgroup freezer, or stopped in one of three ways. */
 export const process: Pull<'process'> = async ({ node, state, how }, context) => {
   const { container } = context.nodes.get(node)
-  const before = await engine.inspect(container)
+  const before = await look(container)
   if (state === 'stopped') return before.running ? halt(node, how, before, context) : 'not running'
   if (!before.running) await restart(node, container, context)
   if (state === 'paused' && !before.paused) await engine.pause(container)
   if (state === 'running' && before.paused) await engine.unpause(container)
-  const after = await engine.inspect(container)
+  const after = await look(container)
   if (!after.running || after.paused !== (state === 'paused'))
     throw new Error(JSON.stringify(after))
   return after.paused ? 'paused' : `running as pid ${after.pid}`
+}
+
+/** The engine learns of a death some milliseconds later: until then it calls a dead container running. */
+const look = async (container: string): Promise<engine.ContainerState> => {
+  const state = await engine.inspect(container)
+  return { ...state, running: state.running && existsSync(`/proc/${state.pid}/ns/net`) }
 }
 
 const halt = async (
@@ -48,11 +54,10 @@ const silence = async (node: string, { nodes }: Context): Promise<void> => {
 }
 
 const restart = async (node: string, container: string, context: Context): Promise<void> => {
-  // A killed container is still on its way out for a moment: starting it then is answered with an error.
-  const attempt = async () => engine.start(container).then(() => 'started', String)
-  await readBack(attempt, (text) => text === 'started', 10_000)
-  const running = async () => String((await engine.inspect(container)).running)
-  await readBack(running, (text) => text === 'true', 10_000)
+  const engineSays = async () => String((await engine.inspect(container)).running)
+  await readBack(engineSays, (running) => running === 'false', 10_000)
+  await engine.start(container)
+  await readBack(engineSays, (running) => running === 'true', 10_000)
   await context.nodes.forget(node)
   await context.started(node)
 }

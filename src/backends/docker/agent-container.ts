@@ -12,10 +12,18 @@ import { packTopology } from './topology-label.ts'
 const ENGINE_SOCKET = process.env.CHAOSLEMUR_ENGINE_SOCKET ?? '/var/run/docker.sock'
 
 /**
- * SYS_CHROOT and KILL are in the engine's default set; entering a mount namespace and signalling a
- * daemon of another user need them. Never privileged: that fails on hosts with a reduced bounding set.
+ * The last three are in the engine's default set: entering a mount namespace, signalling a daemon of
+ * another user and opening such a daemon's command socket need them. Never privileged: that fails on hosts with a reduced bounding set.
  */
-const CAPABILITIES = ['NET_ADMIN', 'SYS_ADMIN', 'SYS_PTRACE', 'NET_RAW', 'SYS_CHROOT', 'KILL']
+const CAPABILITIES = [
+  'NET_ADMIN',
+  'SYS_ADMIN',
+  'SYS_PTRACE',
+  'NET_RAW',
+  'SYS_CHROOT',
+  'KILL',
+  'DAC_OVERRIDE',
+]
 
 /** Makes the lab's agent container, or keeps the one of the same image and topology. Not started. */
 export const ensureAgent = async (
@@ -27,7 +35,11 @@ export const ensureAgent = async (
   const spec = hash([image, label, ENGINE_SOCKET, CAPABILITIES])
   const found = await look(engine, topology.name)
   if (found?.Config.Labels[LABEL.spec] === spec) return
-  if (found) await remove(engine, agentName(topology.name))
+  if (found) {
+    // Never under another controller's feet: its agent must heal what it holds first.
+    await awaitFree(engine, topology.name)
+    await remove(engine, agentName(topology.name))
+  }
   const options = createOptions(topology.name, image, { topology: label, spec })
   await call(`create ${agentName(topology.name)}`, () => engine.createContainer(options))
 }

@@ -9,7 +9,7 @@ import { inventory } from './inventory.ts'
 import { agentName, LABEL } from './labels.ts'
 import { type DockerTestbed, openTestbed } from './testbed.ts'
 import { unpackTopology } from './topology-label.ts'
-import { bringUp, type UpOptions } from './up.ts'
+import { bringUp, prepareAgent, type UpOptions } from './up.ts'
 import { type ReadyProgress, waitReady } from './wait-ready.ts'
 
 export interface DockerOptions extends UpOptions {
@@ -34,7 +34,11 @@ export const dockerBackend = (options: DockerOptions): DockerBackend => {
       const testbed = await openTestbed(engine, topology, options.kinds)
       return ready(testbed, topology, options, signal)
     },
-    attach: async (lab) => openTestbed(engine, await topologyOf(engine, lab), options.kinds),
+    async attach(lab) {
+      const topology = await topologyOf(engine, lab)
+      await prepareAgent(engine, topology, options)
+      return openTestbed(engine, topology, options.kinds)
+    },
     down: async (lab) => {
       await takeDown(engine, lab, { images: false })
     },

@@ -7,7 +7,7 @@ import type { Kinds } from './compile.ts'
 import { createNode, remove, start } from './containers.ts'
 import { type DesiredLab, desiredLab } from './desired.ts'
 import { call, type Engine, requireEngine } from './engine.ts'
-import { ensureImage } from './images.ts'
+import { ensureImage, exists, imageTag } from './images.ts'
 import { inventory } from './inventory.ts'
 import { createNetwork, gatewayModeFor, removeNetwork } from './networks.ts'
 import { type Changes, isEmpty, reconcile } from './reconcile.ts'
@@ -34,33 +34,37 @@ export const bringUp = async (
 ): Promise<Changes> => {
   const version = await requireEngine(engine)
   const desired = desiredLab(topology, options)
-  const agent = await ensureImages(engine, desired, options)
+  // The agent carries the lab's description, so it exists before anything that `down` may have to find.
+  const agent = prepareAgent(engine, topology, options)
+  const nodes = ensureNodeImages(engine, desired, options)
+  await Promise.all([agent, nodes])
   const changes = reconcile(desired, await inventory(engine, topology.name))
-  await Promise.all([
-    ensureAgent(engine, topology, agent),
-    carryOut(engine, desired, changes, { ...options, gatewayMode: gatewayModeFor(version) }),
-  ])
+  await carryOut(engine, desired, changes, { ...options, gatewayMode: gatewayModeFor(version) })
   return changes
 }
 
-const ensureImages = async (
+/** The agent's image and container, of this very version of the program. */
+export const prepareAgent = async (
   engine: Engine,
-  desired: DesiredLab,
-  { agentDockerfile, onProgress }: UpOptions,
-): Promise<string> => {
+  topology: Topology,
+  { agentDockerfile, onProgress }: Pick<UpOptions, 'agentDockerfile' | 'onProgress'>,
+): Promise<void> => {
   const announce = (tag: string) => onProgress(`building image ${tag}`)
   const base = agentBase(agentDockerfile)
-  const agent = (async () => {
-    await ensureImage(engine, base, announce)
-    return ensureImage(engine, agentImage(base), announce)
-  })()
-  // Platform images come before the images of nodes that begin with them.
-  const nodes = (async () => {
-    await mapLimit(desired.platforms, PARALLEL, (image) => ensureImage(engine, image, announce))
-    await mapLimit(desired.nodes, PARALLEL, ({ image }) => ensureImage(engine, image))
-  })()
-  const [tag] = await Promise.all([agent, nodes])
-  return tag
+  const image = agentImage(base)
+  if (!(await exists(engine, imageTag(image)))) await ensureImage(engine, base, announce)
+  await ensureAgent(engine, topology, await ensureImage(engine, image, announce))
+}
+
+/** Platform images come before the images of nodes that begin with them. */
+const ensureNodeImages = async (
+  engine: Engine,
+  desired: DesiredLab,
+  { onProgress }: UpOptions,
+): Promise<void> => {
+  const announce = (tag: string) => onProgress(`building image ${tag}`)
+  await mapLimit(desired.platforms, PARALLEL, (image) => ensureImage(engine, image, announce))
+  await mapLimit(desired.nodes, PARALLEL, ({ image }) => ensureImage(engine, image))
 }
 
 const carryOut = async (

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { TimeoutError } from '../../lib/errors.ts'
+import { explain, TimeoutError } from '../../lib/errors.ts'
 import { mapLimit } from '../../lib/map-limit.ts'
 import type { SessionReport, Testbed } from '../../model/testbed.ts'
 import type { Session, Topology } from '../../model/topology.ts'
@@ -28,7 +28,7 @@ export const waitReady = async (
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 1.5, 1000)) {
     const nodes = nodesToAsk(topology, done)
     await mapLimit(nodes, PARALLEL, async (node) => {
-      const reports = await testbed.sessions(node, signal).catch((error: Error) => error.message)
+      const reports = await testbed.sessions(node, signal).catch(explain)
       note(topology, node, reports, done, said)
     })
     const waiting = topology.sessions.filter((session) => !isDone(session, done))
