@@ -119,6 +119,31 @@ describe('an abort', () => {
     assert.equal(result.verdict, 'aborted')
   })
 
+  test('in the middle of a reversion heals again, and says so', async () => {
+    const abort = new AbortController()
+    const testbed = scriptedTestbed({ applyMs: 1_000 })
+    const middle = testbed.clock.until(START + 2_000 + 1_000 + 20_000 + 500, abort.signal)
+    middle.then(() => abort.abort())
+    const { lines } = await playRun([activation('cut')], {
+      options: { testbed },
+      signal: abort.signal,
+    })
+    assert.equal(testbed.calls.length, 3)
+    assert.equal(testbed.inPlace.size, 0)
+    assert.deepEqual(lines('fault-healed'), ['22500 fault-healed cut'])
+  })
+
+  test('heals at a second try when the first one breaks', async () => {
+    const abort = new AbortController()
+    const { testbed, result } = await playRun([activation('cut')], {
+      script: { breaks: (call) => call === 2 },
+      signal: abort.signal,
+      onEntry: ({ type }) => void (type === 'settled' && abort.abort()),
+    })
+    assert.equal(testbed.inPlace.size, 0)
+    assert.equal(result.verdict, 'aborted')
+  })
+
   test('before the start never touches the testbed', async () => {
     const { testbed, lines, result } = await playRun(RICH, { signal: AbortSignal.abort() })
     assert.equal(testbed.calls.length, 0)

@@ -17,6 +17,8 @@ export interface Script {
   /** From a change of the applied states to the new tables; `never` keeps the old ones. */
   readonly reactMs?: number | 'never'
   readonly applyMs?: number
+  /** How long a router takes to tell its table; it tells what was true when it was asked. */
+  readonly routesMs?: number
   /** States that are not read back, though they may be in place. */
   lies?(state: LeverState): boolean
   /** Calls of `apply` (from 1) that throw after they have set the first of their states. */
@@ -136,7 +138,11 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
           state: script.sessionsDown ? 'Active' : 'Established',
           prefixesReceived: 1,
         })),
-    routes: async () => [routeOf(key)],
+    routes: async (_node, signal) => {
+      const table = [routeOf(key)]
+      if (script.routesMs) await clock.until(clock.now() + script.routesMs, signal)
+      return table
+    },
     [Symbol.asyncDispose]: async () => {},
   }
 }

@@ -60,6 +60,20 @@ describe('outcomes', () => {
     for (const line of settled) assert.ok(Number(line.split(' ')[0]) >= 10_500, line)
   })
 
+  test('answers that were overtaken by another change do not count', async () => {
+    const other = {
+      ...at(1_300),
+      on: ['r2--r3'],
+      phases: [{ afterMs: 0, effects: cut('r2--r3') }],
+      forMs: 60_000,
+    }
+    const { lines } = await playRun([...ONCE, activation('other', other)], {
+      script: { routesMs: 300 },
+    })
+    for (const line of lines('settled').slice(0, 2))
+      assert.match(line, /^2[5-9]\d\d settled (cut|other) injection converged$/)
+  })
+
   test('converged-wrong: quiet for long, and other tables than predicted', async () => {
     const { lines, journal, result } = await playRun(ONCE, { script: { reactMs: 'never' } })
     assert.match(lines('settled')[0] as string, /^\d+ settled cut injection converged-wrong$/)
