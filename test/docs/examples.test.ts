@@ -1,14 +1,16 @@
 /** What we show must work: the files in topologies/ and experiments/, and the YAML in the pages. */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
-import { findFault } from '../../src/faults/index.ts'
+import { faults } from '../../src/faults/index.ts'
 import { kinds } from '../../src/kinds/index.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
+import { loadPlan } from '../../src/load/plan.ts'
 import { loadTopology } from '../../src/load/topology.ts'
-import { planFrameSpec, stepSpec } from '../../src/model/plan-spec.ts'
+import { metricNames } from '../../src/measure/index.ts'
+import { rehearse } from '../../src/run/rehearse.ts'
 
 interface Example {
   readonly name: string
@@ -32,36 +34,32 @@ const isPlan = ({ text }: Example) => 'steps' in parse(text)
 const topologies = [...filesIn('topologies', '.yaml'), ...shown.filter((block) => !isPlan(block))]
 const experiments = filesIn('experiments', '.yaml')
 
-/** All steps, also those inside of blocks. */
-const stepsOf = (entries: readonly unknown[]): readonly unknown[] =>
-  (entries as { sequence?: unknown[]; parallel?: unknown[] }[]).flatMap((entry) => {
-    const children = entry.sequence ?? entry.parallel
-    return children ? stepsOf(children) : [entry]
-  })
-
 test('there are examples to look at', () => {
   assert.ok(topologies.length > 6 && experiments.length >= 6)
 })
 
+const parseTopology = (file: string, text: string) =>
+  loadTopology(file, text, { kinds: kinds.map((kind) => kind.name) })
+
 for (const { name, text } of topologies)
   test(`the topology loads: ${name}`, () => {
-    const topology = loadTopology(name, text, { kinds: kinds.map((kind) => kind.name) })
-    assert.ok(topology.nodes.length > 1)
+    assert.ok(parseTopology(name, text).nodes.length > 1)
   })
+
+/** The plan of the README stands below its own topology. */
+const readTopology = (path: string): string =>
+  path === 'lab.yaml'
+    ? (shown.find(({ name }) => name.startsWith('README.md')) as Example).text
+    : readFileSync(join(packageRoot(), path), 'utf8')
 
 for (const { name, text } of [...experiments, ...shown.filter(isPlan)])
-  test(`the plan keeps the schema, with faults that exist: ${name}`, () => {
-    for (const entry of stepsOf(planFrameSpec.parse(parse(text)).steps)) {
-      const step = stepSpec.parse(entry)
-      const fault = findFault(step.do)
-      assert.ok(fault, `no fault ${step.do}`)
-      fault.params.parse(step.with ?? {})
-    }
-  })
-
-for (const { name, text } of experiments)
-  test(`the topology of the plan exists: ${name}`, () => {
-    const { topology } = planFrameSpec.parse(parse(text))
-    if (typeof topology === 'string')
-      assert.ok(existsSync(join(packageRoot(), dirname(name), topology)), topology)
+  test(`the plan loads, with its topology, and can be played on paper: ${name}`, async () => {
+    const plan = await loadPlan(name, text, {
+      faults,
+      metricNames,
+      rehearse: (candidate) => rehearse(candidate, faults),
+      parseTopology,
+      loadTopology: (path) => parseTopology(path, readTopology(path)),
+    })
+    assert.ok(plan.steps.length > 0)
   })
