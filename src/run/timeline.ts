@@ -165,8 +165,11 @@ const merge = (all: readonly (readonly Phase[])[]): readonly Phase[] => {
 const currentEffects = (phases: readonly Phase[], atMs: number): readonly Effect[] =>
   phases.findLast(({ afterMs }) => afterMs <= atMs)?.effects ?? []
 
-export const faultOf = (step: Step, faults: readonly Fault[]): Fault => {
-  const fault = faults.find(({ name }) => name === step.do)
-  if (!fault) throw new Error(`the plan was not checked: no fault ${step.do}`)
+export const faultOf = (step: Step, faults: readonly Fault[]): Fault => faultNamed(step.do, faults)
+
+/** Plans are checked before they get here, so a name that is not known is our mistake. */
+export const faultNamed = (name: string, faults: readonly Fault[]): Fault => {
+  const fault = faults.find((candidate) => candidate.name === name)
+  if (!fault) throw new Error(`the plan was not checked: no fault ${name}`)
   return fault
 }

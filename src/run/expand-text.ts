@@ -1,0 +1,77 @@
+/** A timeline as a plan file that replays it exactly: every draw made, every block a start. */
+import { Document, isMap, isSeq } from 'yaml'
+import { z } from 'zod'
+import { formatDuration } from '../lib/duration.ts'
+import type { Fault } from '../model/fault.ts'
+import type { Limits, Plan, SteadyState } from '../model/plan.ts'
+import type { Activation, ActivationStart, Timeline } from '../model/timeline.ts'
+import { faultNamed } from './timeline.ts'
+
+/** Loading the text and expanding it gives the same timeline, but for the places in the file. */
+export const timelineToPlan = (
+  plan: Plan,
+  timeline: Timeline,
+  faults: readonly Fault[],
+): string => {
+  const document = new Document({
+    version: 1,
+    name: plan.name,
+    ...(plan.description !== undefined && { description: plan.description }),
+    topology: plan.topologyAsWritten,
+    seed: plan.seed,
+    'steady-state': steadyStateText(plan.steadyState),
+    steps: timeline.map((activation) => stepText(activation, faults)),
+    repeat: { count: plan.repeat },
+    limits: limitsText(plan.limits),
+    assertions: plan.assertions.map(({ text }) => text),
+    probes: { interval: formatDuration(plan.probes.intervalMs), streams: plan.probes.streams },
+  })
+  document.commentBefore = ` ${plan.name} with every draw made (seed ${plan.seed}): this file replays it exactly.`
+  for (const key of ['steady-state', 'steps', 'repeat', 'limits', 'probes'])
+    onOneLine(document.get(key))
+  return document.toString({ lineWidth: 0 })
+}
+
+/** A line for each entry of a list, or for the map. */
+const onOneLine = (node: unknown): void => {
+  if (isMap(node)) node.flow = true
+  if (isSeq(node)) for (const item of node.items) onOneLine(item)
+}
+
+const steadyStateText = ({ sessions, routes, quietMs, timeoutMs }: SteadyState) => [
+  ...(sessions ? [{ sessions: 'all-established' }] : []),
+  ...(routes ? [{ routes: 'as-predicted' }] : []),
+  ...(quietMs > 0 ? [{ quiet: { for: formatDuration(quietMs) } }] : []),
+  { timeout: formatDuration(timeoutMs) },
+]
+
+const limitsText = ({ nodesDown, linksDown, keepConnected, faultTtlMs }: Limits) => ({
+  ...(nodesDown !== undefined && { 'nodes-down': nodesDown }),
+  ...(linksDown !== undefined && { 'links-down': linksDown }),
+  ...(keepConnected.length > 0 && { 'keep-connected': keepConnected }),
+  'fault-ttl': formatDuration(faultTtlMs),
+})
+
+const stepText = (activation: Activation, faults: readonly Fault[]) => {
+  const { id, step, fault, params, on, start, forMs } = activation
+  const given = z.encode(faultNamed(fault, faults).params, params) as object
+  return {
+    id,
+    ...(id !== step && { of: step }),
+    do: fault,
+    on: single(on),
+    ...(Object.keys(given).length > 0 && { with: given }),
+    ...startText(start),
+    ...(forMs !== undefined && { for: formatDuration(forMs) }),
+  }
+}
+
+const startText = (start: ActivationStart) => {
+  if (start.type === 'at') return { at: formatDuration(start.atMs) }
+  const { activations, event, delayMs } = start
+  const delay = delayMs > 0 && { delay: formatDuration(delayMs) }
+  return { after: { step: single(activations), event, ...delay } }
+}
+
+const single = (names: readonly string[]): string | readonly string[] =>
+  names.length === 1 ? (names[0] as string) : names
