@@ -1,9 +1,10 @@
 /** The life of one activation: start, inject, its phases, settle, heal, settle, end. */
 import type { Outcome } from '../model/event.ts'
-import type { Phase } from '../model/fault.ts'
 import type { Activation } from '../model/timeline.ts'
 import type { Changed } from './actuator.ts'
+import { endingOf } from './ending.ts'
 import { injectionHorizon, reversionHorizon } from './horizon.ts'
+import { healNote, type Life, lifeOf } from './life.ts'
 import { settleHalf } from './settle-half.ts'
 import type { Stage } from './stage.ts'
 import { skip, started } from './start.ts'
@@ -23,16 +24,13 @@ const act = async (activation: Activation, stage: Stage): Promise<void> => {
   const injected = await inject(activation, stage)
   if (injected === 'refused') return
   if (injected !== 'unverified') {
-    if (isMoment(activation)) await settleMoment(activation, injected, stage)
+    if (endingOf(activation.phases).type === 'moment')
+      await settleMoment(activation, injected, stage)
     else await last(activation, injected, stage)
   }
   const at = stage.testbed.clock.now()
   stage.journal.write({ type: 'fault-ended', at, instance: activation.id })
 }
-
-/** Nothing of it lasts, so nothing is to be healed. */
-const isMoment = ({ phases }: Activation): boolean =>
-  phases.every(({ effects }) => effects.every(({ lever }) => lever === 'reset'))
 
 const inject = async (
   activation: Activation,
@@ -76,7 +74,7 @@ const settleMoment = async (
 
 /** A fault that lasts: through its phases, for its time, or until nothing else is left to do. */
 const last = async (activation: Activation, injected: Applied, stage: Stage): Promise<void> => {
-  const life = lifeOf(activation, injected, stage)
+  const life = lifeOf(activation, injected, stage.plan.limits)
   const latest = await playPhases(activation, life, injected, stage)
   if (!latest) return
   const cut = new AbortController()
@@ -99,35 +97,6 @@ const last = async (activation: Activation, injected: Applied, stage: Stage): Pr
   }
   const outcome = await settling
   await heal(activation, { injectedAt: injected.verifiedAt, life, outcome }, stage)
-}
-
-interface Life {
-  readonly middle: readonly Phase[]
-  /** Clock time at which the phases began. */
-  readonly beganAt: number
-  /** Clock time of the heal; the first that comes. */
-  readonly healAt: number
-  /** It has no end of its own: it is healed when the run has nothing else to do. */
-  readonly endless: boolean
-  /** The limit, and not the plan, sets the end. */
-  readonly byLimit: boolean
-}
-
-const lifeOf = (activation: Activation, injected: Applied, { plan }: Stage): Life => {
-  const { phases, forMs } = activation
-  const endsItself = forMs === undefined && phases.length > 1 && phases.at(-1)?.effects.length === 0
-  const beganAt = injected.commandedAt
-  const ownEnd = endsItself
-    ? beganAt + (phases.at(-1)?.afterMs ?? 0)
-    : injected.verifiedAt + (forMs ?? Number.POSITIVE_INFINITY)
-  const limit = injected.verifiedAt + plan.limits.faultTtlMs
-  return {
-    middle: phases.slice(1, endsItself ? -1 : undefined),
-    beganAt,
-    healAt: Math.min(ownEnd, limit),
-    endless: ownEnd === Number.POSITIVE_INFINITY,
-    byLimit: limit < ownEnd,
-  }
 }
 
 /** The last change that was made, or nothing when one could not be verified. */
@@ -187,19 +156,19 @@ const heal = async (
   const changed = await stage.actuator.change(change, stage.signal)
   if (changed.type !== 'applied') return
   const { commandedAt, verifiedAt: at } = changed
-  const note = noteOf(life, at)
-  stage.journal.write({ type: 'fault-healed', at, instance: id, commandedAt, ...note })
+  stage.journal.write({
+    type: 'fault-healed',
+    at,
+    instance: id,
+    commandedAt,
+    ...healNote(life, at),
+  })
   stage.board.reached(id, 'healed', at)
   const horizon = reversionHorizon(happenedOf(activation, changed, stage), injectedAt)
   // A fault that ends before the network settled has one convergence: the one after its end.
   const announce = outcome === 'aborted'
   const part = { activation, half: 'reversion', startedAt: at, horizon, announce } as const
   await settleHalf(part, stage, stage.signal)
-}
-
-const noteOf = ({ byLimit, healAt, endless }: Life, at: number): { note?: string } => {
-  if (byLimit && at >= healAt) return { note: 'the limit fault-ttl' }
-  return endless ? { note: 'nothing else was left to do' } : {}
 }
 
 const happenedOf = (
