@@ -17,12 +17,13 @@ environment:
   MIRROR   Debian archive to use; default: the one that this machine's apt is set to use
   IMAGE    name of the image (debian:trixie-slim)
   SUITE    Debian release    (trixie)
+  KEYRING  keys of the archive (those of the package debian-archive-keyring)
 TEXT
 }
 
 image=${IMAGE:-debian:trixie-slim}
 suite=${SUITE:-trixie}
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+keyring=${KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
 
 main() {
   local pull='' force=''
@@ -40,11 +41,14 @@ main() {
   fi
   if [ -n "$pull" ] && docker pull -q "$image" >&2; then exit 0; fi
   install_tools
-  bootstrap "${MIRROR:-$(mirror_of_this_machine)}"
+  # A statement of its own: a failure inside of an argument would go unnoticed.
+  local mirror=${MIRROR:-}
+  if [ -z "$mirror" ]; then mirror=$(mirror_of_this_machine); fi
+  bootstrap "$mirror"
 }
 
 install_tools() {
-  if command -v mmdebstrap >/dev/null && [ -f "$keyring" ]; then return; fi
+  if command -v mmdebstrap >/dev/null && [ -e "$keyring" ]; then return; fi
   [ "$(id -u)" -eq 0 ] || die 'needs mmdebstrap and debian-archive-keyring: install them, or run as root'
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq </dev/null
