@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { basename } from 'node:path'
+import { describe, test } from 'node:test'
+import { findKind, kindNames, kinds } from '../../src/kinds/index.ts'
+import { render } from '../../src/kinds/render.ts'
+import type { Kind, RenderedFile } from '../../src/model/kind.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { golden } from '../golden.ts'
+import { readTemplate } from './recorded.ts'
+import { dualStack, pair, policies, reflected, SAMPLES } from './sample-topologies.ts'
+
+/** What differs between nodes by more than a name. */
+const ROUTING = /(?:bgpd|ospfd|ospf6d)\.conf$/
+const PLATFORM = 'chaoslemur/platform:test'
+
+for (const kind of kinds)
+  describe(`files of ${kind.name}`, () => {
+    for (const [name, sample] of Object.entries(SAMPLES))
+      test(`routing of the sample ${name}`, () => {
+        for (const { node, files } of rendered(kind, sample(kind.name)))
+          for (const { path, text } of files.filter(({ path }) => ROUTING.test(path)))
+            golden(text, `test/golden/rendered/${kind.name}/${name}/${node}/${basename(path)}`)
+      })
+
+    test('everything of one node', () => {
+      const [{ node, files }] = rendered(kind, dualStack(kind.name)) as [Rendered]
+      for (const { path, text } of files)
+        golden(text, `test/golden/rendered/${kind.name}/whole-${node}/${path}`)
+    })
+
+    test('of the platform', () => {
+      const files = kind.platform(readTemplate)
+      assert.deepEqual(
+        files.map(({ path }) => path),
+        ['Dockerfile'],
+      )
+      golden(files[0]?.text as string, `test/golden/rendered/${kind.name}/platform/Dockerfile`)
+    })
+
+    test('a node stands on the platform image that it is given, with executable scripts', () => {
+      const [{ files }] = rendered(kind, pair(kind.name)) as [Rendered]
+      assert.match(textOf(files, 'Dockerfile'), /^FROM chaoslemur\/platform:test\n/)
+      assert.deepEqual(
+        files.filter(({ executable }) => executable).map(({ path }) => path),
+        ['chaoslemur/entry', 'chaoslemur/start-daemon'],
+      )
+    })
+
+    test('no value is missing, no placeholder is left but those of the entry script', () => {
+      for (const sample of Object.values(SAMPLES))
+        for (const { files } of rendered(kind, sample(kind.name)))
+          for (const { text } of files) assert.doesNotMatch(text, /undefined|\[object|\{\{|NaN/)
+    })
+
+    test('the default route is deleted before anything else is done', () => {
+      const [{ files }] = rendered(kind, pair(kind.name)) as [Rendered]
+      const commands = textOf(files, 'chaoslemur/entry')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'))
+      assert.match(commands[0] as string, /^while ip -4 route del default/)
+      assert.match(commands[1] as string, /^while ip -6 route del default/)
+    })
+
+    test('OSPF only where an AS has several routers, OSPFv3 only with IPv6', () => {
+      const daemons = (topology: Topology, name: string) =>
+        rendered(kind, topology)
+          .find(({ node }) => node === name)
+          ?.files.filter(({ path }) => path.includes('ospf'))
+          .map(({ path }) => path)
+      assert.deepEqual(daemons(dualStack(kind.name), 'out'), [])
+      assert.deepEqual(daemons(reflected(kind.name), 'edge'), ['chaoslemur/ospfd.conf'])
+      assert.deepEqual(daemons(dualStack(kind.name), 'edge'), [
+        'chaoslemur/ospfd.conf',
+        'chaoslemur/ospf6d.conf',
+      ])
+    })
+
+    test('routes of peers and providers are kept from peers and providers', () => {
+      const east = rendered(kind, policies(kind.name)).find(({ node }) => node === 'east')
+      const text = textOf(east?.files ?? [], 'chaoslemur/bgpd.conf')
+      assert.match(text, /route-map export-peer deny 10\n match large-community not-from-customer/)
+      assert.doesNotMatch(text, /route-map export-customer deny/)
+      // A map that stands after its use denies everything until bgpd looks again.
+      assert.ok(text.lastIndexOf('\nroute-map ') < text.indexOf('\nrouter bgp '))
+    })
+  })
+
+test('only frr is told what Quagga does not know', () => {
+  const text = (name: string) => {
+    const [{ files }] = rendered(findKind(name) as Kind, policies(name)) as [Rendered]
+    return textOf(files, 'chaoslemur/bgpd.conf')
+  }
+  const onlyFrr = /ebgp-requires-policy|import-check|graceful-restart|delay-timer|prefer-global/
+  assert.match(text('frr'), onlyFrr)
+  assert.doesNotMatch(text('quagga'), onlyFrr)
+})
+
+test('the registry', () => {
+  assert.deepEqual(kindNames, ['frr', 'quagga'])
+  assert.equal(findKind('frr')?.name, 'frr')
+  assert.equal(findKind('frrr'), undefined)
+})
+
+test('a template that asks for what the view does not have is an error that names it', () => {
+  assert.throws(
+    () => render(() => 'hostname {{hostnam}}', 'shared/bgpd.conf.hbs', { hostname: 'a' }),
+    /templates\/shared\/bgpd\.conf\.hbs: "hostnam" not defined/,
+  )
+})
+
+test('text is not escaped for HTML', () => {
+  assert.equal(
+    render(() => '{{a}}', 'x', { a: '<"&' }),
+    '<"&',
+  )
+})
+
+interface Rendered {
+  readonly node: string
+  readonly files: readonly RenderedFile[]
+}
+
+function rendered(kind: Kind, topology: Topology): Rendered[] {
+  return topology.nodes.map((node) => ({
+    node: node.name,
+    files: kind.node(node, topology, PLATFORM, readTemplate),
+  }))
+}
+
+function textOf(files: readonly RenderedFile[], path: string): string {
+  return files.find((file) => file.path === path)?.text ?? ''
+}
