@@ -20,6 +20,16 @@ export const renderSummary = (run: FinishedRun): string => {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
+/** Measurements that a row shows. The run folder has all of them. */
+export const SHOWN = [
+  'detection',
+  'convergence',
+  'fib-convergence',
+  'loss-of-connectivity',
+  'updates',
+] as const
+type Shown = (typeof SHOWN)[number]
+
 const COLUMNS = [
   { title: 'step' },
   { title: 'fault' },
@@ -53,7 +63,7 @@ const took = ({ entries }: FinishedRun, instance: string, half: Half): boolean =
   )
 
 const faultRow = (run: FinishedRun, fault: Entry<'fault-started'>, half: Half): string[] => {
-  const find = (name: string) =>
+  const find = (name: Shown) =>
     run.measurements.find(
       (measurement) =>
         measurement.name === name && measurement.instance === fault.id && measurement.half === half,
@@ -96,7 +106,7 @@ const outcomeText = (run: FinishedRun, instance: string, half: Half): string => 
 const noteLines = (run: FinishedRun): readonly string[] => {
   const single = entriesOf(run, 'run-started').length <= 1
   const notes = run.measurements.flatMap(({ name, instance, half, iteration, value, note }) => {
-    if (value !== null || note === undefined) return []
+    if (value !== null || note === undefined || !isShown(name)) return []
     const where = [instance, half, single ? undefined : `iteration ${iteration}`]
     return [`no ${name} (${where.filter(Boolean).join(', ')}): ${note}`]
   })
@@ -105,6 +115,8 @@ const noteLines = (run: FinishedRun): readonly string[] => {
   )
   return [...new Set([...skipped, ...notes])]
 }
+
+const isShown = (name: string): boolean => SHOWN.some((shown) => shown === name)
 
 const assertionTable = (run: FinishedRun): string => {
   const judged = new Map(entriesOf(run, 'assertion-judged').map((entry) => [entry.text, entry]))

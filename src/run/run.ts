@@ -64,7 +64,7 @@ const DEFAULT_SETTLE_TIMEOUT_MS = 60_000
 
 const startOf = (options: RunOptions, at: number): RunEvent => {
   const { plan, iteration, backend, versions } = options
-  const { name, seed, topology } = plan
+  const { name, seed, topology, probes } = plan
   const timers = Object.fromEntries(topology.nodes.map((node) => [node.name, node.timers]))
   return {
     type: 'run-started',
@@ -76,6 +76,7 @@ const startOf = (options: RunOptions, at: number): RunEvent => {
     versions,
     timers,
     topology,
+    probeIntervalMs: probes.intervalMs,
   }
 }
 

@@ -1,7 +1,13 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderSummary } from '../../src/report/summary.ts'
+import { metricNames } from '../../src/measure/index.ts'
+import { renderSummary, SHOWN } from '../../src/report/summary.ts'
 import { golden } from '../golden.ts'
 import { entriesOf, repeatedRun, STORY, sampleRun } from './sample-run.ts'
+
+test('it shows measurements that exist', () => {
+  for (const name of SHOWN) assert.ok(metricNames.includes(name), name)
+})
 
 test('one run: a row for each half of each fault', () =>
   golden(renderSummary(sampleRun()), 'test/golden/report/summary.txt'))
