@@ -137,7 +137,7 @@ export const planFrameSpec = z.strictObject({
     .describe('Version of the file format.'),
   name: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9_.-]*$/i, {
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, {
       error: 'a name is made of letters, digits, and - _ . between them',
     })
     .describe('Names the run folder.'),
