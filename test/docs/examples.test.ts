@@ -1,7 +1,7 @@
 /** What we show must work: the files in topologies/ and experiments/, and the YAML in the pages. */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { faults } from '../../src/faults/index.ts'
@@ -62,4 +62,10 @@ for (const { name, text } of [...experiments, ...shown.filter(isPlan)])
       loadTopology: (path) => parseTopology(path, readTopology(path)),
     })
     assert.ok(plan.steps.length > 0)
+  })
+
+for (const { name, text } of [...filesIn('topologies', '.yaml'), ...experiments])
+  test(`the schema that editors are pointed to exists: ${name}`, () => {
+    const schema = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text)?.[1] ?? 'no such line'
+    assert.ok(existsSync(join(packageRoot(), dirname(name), schema)), schema)
   })
