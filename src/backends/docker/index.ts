@@ -19,6 +19,7 @@ export interface DockerOptions extends UpOptions {
 
 export interface DockerBackend extends Backend {
   readonly engine: Engine
+  readonly options: DockerOptions
   up(topology: Topology, signal: AbortSignal): Promise<DockerTestbed>
   attach(lab: string, signal: AbortSignal): Promise<DockerTestbed>
 }
@@ -28,6 +29,7 @@ export const dockerBackend = (options: DockerOptions): DockerBackend => {
   return {
     name: 'docker',
     engine,
+    options,
     async up(topology, signal) {
       await bringUp(engine, topology, options)
       signal.throwIfAborted()

@@ -1,0 +1,77 @@
+import { mapLimit } from '../../lib/map-limit.ts'
+import type { Change } from '../../model/kind.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import type { RunInNode } from './ask.ts'
+import type { Kinds } from './compile.ts'
+import type { DockerTestbed } from './testbed.ts'
+
+/** Undoes all that is not in the topology, from what is seen alone. Gives what was found. */
+export const healLab = async (testbed: DockerTestbed, kinds: Kinds): Promise<readonly string[]> => {
+  const kernel = await testbed.sweep()
+  const { topology, run } = testbed
+  const routers = await mapLimit(topology.nodes, 4, (node) => healRouter(node, testbed, kinds, run))
+  return [...kernel, ...routers.flat()]
+}
+
+const healRouter = async (
+  node: Node,
+  { topology, routes }: DockerTestbed,
+  kinds: Kinds,
+  run: RunInNode,
+): Promise<readonly string[]> => {
+  await restartDaemons(node, kinds, run)
+  const own = new Set(node.networks.map(({ prefix }) => prefix))
+  const held = await routes(node.name, AbortSignal.timeout(10_000))
+  const foreign = held.filter(({ prefix, nextHop }) => ORIGINATED.has(nextHop) && !own.has(prefix))
+  const changes = [
+    ...configured(node, topology, kinds),
+    ...foreign.map(({ prefix }) => announced(node, prefix, kinds)),
+  ]
+  const found: string[] = []
+  for (const { what, change } of changes) {
+    const { stdout } = await run(node.name, change.check)
+    if (!change.holds(stdout)) continue
+    await run(node.name, change.revert)
+    found.push(`${node.name}: ${what} undone`)
+  }
+  return found
+}
+
+/** The next hop that a router shows for what it originates. */
+const ORIGINATED: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+
+interface Suspect {
+  readonly what: string
+  readonly change: Change
+}
+
+/** Everything that a fault could have configured, with the question whether it did. */
+const configured = (node: Node, topology: Topology, kinds: Kinds): readonly Suspect[] => {
+  const { act } = kinds(node.kind)
+  const sessions = topology.sessions.flatMap(({ id, family, ends }) => {
+    const peer = ends.some((end) => end.node === node.name)
+      ? ends.find((end) => end.node !== node.name)
+      : undefined
+    return peer
+      ? [{ what: `shutdown of ${id}`, change: act.shutdown(node, peer.address, family) }]
+      : []
+  })
+  const networks = node.networks.map(({ prefix, family }) => ({
+    what: `withdrawal of ${prefix}`,
+    change: act.withdraw(node, prefix, family),
+  }))
+  return [...sessions, ...networks]
+}
+
+const announced = (node: Node, prefix: string, kinds: Kinds): Suspect => ({
+  what: `announcement of ${prefix}`,
+  change: kinds(node.kind).act.announce(node, prefix, prefix.includes(':') ? 'ipv6' : 'ipv4'),
+})
+
+/** A daemon that runs already only says so. */
+const restartDaemons = async (node: Node, kinds: Kinds, run: RunInNode): Promise<void> => {
+  for (const { start, process } of kinds(node.kind).daemons) {
+    const { stdout } = await run(node.name, ['sh', '-c', `cat /proc/[0-9]*/comm`])
+    if (!stdout.split('\n').includes(process)) await run(node.name, start)
+  }
+}

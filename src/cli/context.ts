@@ -1,0 +1,88 @@
+/** What every command gets: options that hold everywhere, output, and the parts that only the cli chooses. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import pino, { type Logger } from 'pino'
+import { type DockerBackend, dockerBackend } from '../backends/docker/index.ts'
+import { findKind, kindNames } from '../kinds/index.ts'
+import { parseDuration } from '../lib/duration.ts'
+import { InputError } from '../lib/errors.ts'
+import { packageRoot } from '../lib/package-root.ts'
+import type { Kind } from '../model/kind.ts'
+import { readyLine } from './progress.ts'
+
+export interface GlobalOptions {
+  readonly json?: boolean
+  readonly dryRun?: boolean
+  readonly seed?: number
+  readonly timeout?: string
+  readonly backend: string
+  readonly logLevel: string
+}
+
+export interface Context {
+  readonly options: GlobalOptions
+  readonly log: Logger
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal
+  /** Data: to stdout. */
+  print(text: string): void
+  /** Progress, notes: to stderr. */
+  note(text: string): void
+}
+
+const DEFAULT_READY_TIMEOUT_MS = 120_000
+
+export const contextOf = (command: Command, signal: AbortSignal): Context => {
+  const options = command.optsWithGlobals<GlobalOptions>()
+  const log = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
+  return {
+    options,
+    log,
+    signal,
+    print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+  }
+}
+
+/** JSON or text, as asked for. */
+export const show = ({ options, print }: Context, data: unknown, text: () => string): void =>
+  print(options.json ? JSON.stringify(data, null, 2) : text())
+
+export const timeoutMsOf = ({ options }: Context): number => {
+  if (options.timeout === undefined) return DEFAULT_READY_TIMEOUT_MS
+  const ms = parseDuration(options.timeout)
+  if (ms === undefined) {
+    throw new InputError(`--timeout ${options.timeout}: not a duration`, {
+      hint: 'write 90s or 2m',
+    })
+  }
+  return ms
+}
+
+export const readTemplate = (path: string): string =>
+  readFileSync(join(packageRoot(), 'templates', path), 'utf8')
+
+export const kindOf = (name: string): Kind => {
+  const kind = findKind(name)
+  if (!kind) throw new InputError(`unknown kind ${name}; known: ${kindNames.join(', ')}`)
+  return kind
+}
+
+const BACKENDS = ['docker', 'auto']
+
+/** The Docker backend; the only one of this version. `auto` means it too. */
+export const dockerOf = (context: Context): DockerBackend => {
+  const { backend } = context.options
+  if (!BACKENDS.includes(backend)) {
+    throw new InputError(`--backend ${backend}: this version has only docker (auto means it)`)
+  }
+  return dockerBackend({
+    kinds: kindOf,
+    read: readTemplate,
+    agentDockerfile: readFileSync(join(packageRoot(), 'docker/agent.Dockerfile'), 'utf8'),
+    onProgress: (line) => context.note(line),
+    readyTimeoutMs: timeoutMsOf(context),
+    onReady: readyLine(context.note),
+  })
+}

@@ -1,0 +1,153 @@
+/** A plan on a lab, from `up` to the run folder. */
+import { askVersion } from '../backends/docker/ask.ts'
+import { requireEngine } from '../backends/docker/engine.ts'
+import type { DockerBackend } from '../backends/docker/index.ts'
+import type { DockerTestbed } from '../backends/docker/testbed.ts'
+import { faults } from '../faults/index.ts'
+import { judge } from '../measure/assertion.ts'
+import { measureAll } from '../measure/index.ts'
+import { parseAssertion } from '../model/assertion.ts'
+import type { JournalEntry } from '../model/event.ts'
+import type { Measurement } from '../model/measurement.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Timeline } from '../model/timeline.ts'
+import type { FinishedRun } from '../report/finished-run.ts'
+import { renderJunit } from '../report/junit.ts'
+import { renderMeasurements } from '../report/measurements-file.ts'
+import { renderSummary } from '../report/summary.ts'
+import { timelineToPlan } from '../run/expand-text.ts'
+import { createRunFolder, type RunFolder } from '../run/folder.ts'
+import { type Journal, openJournal } from '../run/journal.ts'
+import { progressReader } from '../run/progress.ts'
+import { type Judgement, runPlan } from '../run/run.ts'
+import { type RunResult, worstOf } from '../run/verdict.ts'
+import { type Context, kindOf } from './context.ts'
+import { predictor } from './predictor.ts'
+import { packageVersion } from './version.ts'
+
+export interface Experiment {
+  readonly plan: Plan
+  /** The plan file as it was written. */
+  readonly text: string
+  readonly timeline: Timeline
+  /** Folder of run folders. */
+  readonly runs: string
+}
+
+export interface Done {
+  readonly run: FinishedRun
+  readonly files: readonly string[]
+}
+
+export const experiment = async (
+  context: Context,
+  backend: DockerBackend,
+  { plan, text, timeline, runs }: Experiment,
+): Promise<Done> => {
+  const { topology } = plan
+  const engineVersion = await requireEngine(backend.engine)
+  context.note(
+    `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
+  )
+  await using testbed = await backend.up(topology, context.signal)
+  const folder = createRunFolder(runs, plan.name, testbed.clock.now())
+  folder.write('plan.yaml', text)
+  folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
+  folder.write('timeline.yaml', timelineToPlan(plan, timeline, faults))
+  const journal = openJournal(folder.journalFile)
+  journal.subscribe(progressReader(context.note))
+  const versions = await versionsOf(plan, testbed, engineVersion)
+  const results = await iterate(context, { plan, timeline, testbed, folder, journal, versions })
+  const entries = journal.entries
+  const finished: FinishedRun = {
+    entries,
+    measurements: measureAll(entries),
+    assertions: plan.assertions.map((assertion) => assertion.text),
+    result: worstOf(results),
+    folder: folder.path,
+  }
+  write(folder, finished)
+  return { run: finished, files: FILES }
+}
+
+const FILES = [
+  'plan.yaml',
+  'topology.json',
+  'timeline.yaml',
+  'events.jsonl',
+  'measurements.json',
+  'junit.xml',
+  'summary.txt',
+  'captures/',
+]
+
+interface Parts {
+  readonly plan: Plan
+  readonly timeline: Timeline
+  readonly testbed: DockerTestbed
+  readonly folder: RunFolder
+  readonly journal: Journal
+  readonly versions: Readonly<Record<string, string>>
+}
+
+const iterate = async (
+  { signal }: Context,
+  { plan, timeline, testbed, folder, journal, versions }: Parts,
+): Promise<readonly RunResult[]> => {
+  const results: RunResult[] = []
+  for (let iteration = 1; iteration <= plan.repeat && !signal.aborted; iteration++) {
+    const options = {
+      plan,
+      timeline,
+      testbed,
+      backend: 'docker',
+      versions,
+      iteration,
+      journal,
+      predict: predictor(plan.topology),
+      captureFolder: folder.captures(iteration),
+      // Figures over repeats are judged once, with all of them.
+      ...(iteration === plan.repeat ? { judge: () => judgements(plan, journal.entries) } : {}),
+    }
+    results.push(await runPlan(options, signal))
+  }
+  return results
+}
+
+const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judgement[] => {
+  const measurements: readonly Measurement[] = measureAll(entries)
+  return plan.assertions.flatMap(({ text }) => {
+    const parsed = parseAssertion(text)
+    // The loader let only assertions through that can be read.
+    return 'assertion' in parsed ? [{ text, ...judge(parsed.assertion, measurements) }] : []
+  })
+}
+
+const versionsOf = async (
+  { topology }: Plan,
+  { run }: DockerTestbed,
+  engine: string,
+): Promise<Readonly<Record<string, string>>> => {
+  const kinds = [...new Set(topology.nodes.map(({ kind }) => kind))]
+  const daemons = await Promise.all(
+    kinds.map(async (kind) => {
+      const node = topology.nodes.find((candidate) => candidate.kind === kind)?.name ?? ''
+      return [kind, await askVersion(kindOf(kind), node, run)] as const
+    }),
+  )
+  return {
+    chaoslemur: packageVersion(),
+    node: process.versions.node,
+    engine,
+    ...Object.fromEntries(daemons),
+  }
+}
+
+const kindsOf = ({ topology }: Plan): string =>
+  [...new Set(topology.nodes.map(({ kind }) => kind))].join(', ')
+
+const write = (folder: RunFolder, finished: FinishedRun): void => {
+  folder.write('measurements.json', renderMeasurements(finished))
+  folder.write('junit.xml', renderJunit(finished))
+  folder.write('summary.txt', renderSummary(finished))
+}

@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+/** The command line: builds the tree of commands, gives each its context, turns errors into exit statuses. */
+import { Command, InvalidArgumentError } from 'commander'
+import { EXIT, explain, LemurError } from '../lib/errors.ts'
+import { completion } from './completion.ts'
+import { type Context, contextOf } from './context.ts'
+import { doctor } from './doctor.ts'
+import { down } from './down.ts'
+import { exec } from './exec.ts'
+import { fault } from './fault.ts'
+import { generate } from './generate.ts'
+import { graph } from './graph.ts'
+import { heal } from './heal.ts'
+import { images } from './images.ts'
+import { importFile } from './import.ts'
+import { interrupts } from './interrupts.ts'
+import { logs } from './logs.ts'
+import { plan } from './plan.ts'
+import { render } from './render.ts'
+import { routes } from './routes.ts'
+import { run } from './run.ts'
+import type { Run } from './run-type.ts'
+import { status } from './status.ts'
+import { up } from './up.ts'
+import { validate } from './validate.ts'
+import { packageVersion } from './version.ts'
+
+/** Every command, in the order of the help. */
+const commands = [
+  up,
+  down,
+  status,
+  run,
+  plan,
+  validate,
+  render,
+  generate,
+  importFile,
+  fault,
+  heal,
+  routes,
+  exec,
+  logs,
+  graph,
+  doctor,
+  images,
+  completion,
+]
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('not a whole number')
+  return Number(text)
+}
+
+const { signal, interrupted } = interrupts((line) => process.stderr.write(`${line}\n`))
+
+const wrap: Run =
+  (action) =>
+  async (...args) => {
+    // commander hands over arguments, then the options, then the command.
+    const command = args.pop() as Command
+    const context = contextOf(command, signal)
+    try {
+      await (action as (context: Context, ...rest: unknown[]) => Promise<void>)(context, ...args)
+    } catch (error) {
+      fail(error, context.options.logLevel === 'debug')
+    }
+  }
+
+const fail = (error: unknown, debug: boolean): void => {
+  if (interrupted()) {
+    process.exitCode = EXIT.interrupted
+    return
+  }
+  process.stderr.write(`${explain(error)}\n`)
+  if (!(error instanceof LemurError) || debug) {
+    process.stderr.write(
+      `${error instanceof LemurError ? '' : 'this is a mistake of chaoslemur itself; '}`,
+    )
+    process.stderr.write(
+      debug ? `${(error as Error).stack}\n` : '--log-level debug shows where it happened\n',
+    )
+  }
+  process.exitCode = error instanceof LemurError ? error.exitStatus : EXIT.environment
+}
+
+const program = new Command('chaoslemur')
+  .description('BGP chaos testbed: real routers, scheduled faults, measured convergence')
+  .version(packageVersion())
+  .option('--backend <name>', 'docker, auto', 'auto')
+  .option('--json', 'data as JSON on stdout; everything else on stderr')
+  .option('--dry-run', 'show what would be done, and do nothing')
+  .option('--seed <number>', 'stronger than the seed in the file', wholeNumber)
+  .option('--timeout <duration>', 'how long to wait for a lab to be ready (default: 2m)')
+  .option('--log-level <level>', 'debug, info, warn, error', 'warn')
+  .enablePositionalOptions()
+  .showHelpAfterError('(chaoslemur --help lists all commands)')
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input)
+  })
+
+for (const command of commands) command(program, wrap)
+for (const command of program.commands) {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input))
+  addGlobalOptions(command)
+}
+await program.parseAsync()
+// Streams of the engine that nobody closed must not keep a finished command alive.
+process.exit()
+
+/** Global options are understood before and after the command's name. */
+function addGlobalOptions(command: Command): void {
+  for (const option of program.options) {
+    if (option.long !== '--version')
+      command.addOption(
+        Object.assign(Object.create(option), { hidden: true, defaultValue: undefined }),
+      )
+  }
+}

@@ -1,0 +1,18 @@
+import type { Topology } from '../model/topology.ts'
+import type { Predict } from '../run/ask.ts'
+import { diffFib, diffRib } from '../solve/diff.ts'
+import { solve } from '../solve/solve.ts'
+
+/** How the tables of a node, BGP's and the kernel's, differ from what the solver predicts. */
+export const predictor =
+  (topology: Topology): Predict =>
+  (impairment) => {
+    const prediction = solve(topology, impairment)
+    return (node, routes) => {
+      const bgp = diffRib(prediction, node, routes)
+      // What is not in the BGP table yet cannot be in the kernel's: one sentence is enough.
+      if (bgp.length > 0) return bgp
+      const kernel = new Map(routes.map(({ prefix, installed = [] }) => [prefix, installed]))
+      return diffFib(prediction, node, kernel)
+    }
+  }

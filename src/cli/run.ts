@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { faults } from '../faults/index.ts'
+import type { Verdict } from '../model/event.ts'
+import { renderSummary } from '../report/summary.ts'
+import { expand } from '../run/timeline.ts'
+import { timelineText } from '../run/timeline-text.ts'
+import { exitStatusOf } from '../run/verdict.ts'
+import { type Context, dockerOf, show } from './context.ts'
+import { experiment } from './experiment.ts'
+import { readPlan } from './inputs.ts'
+import type { Run } from './run-type.ts'
+
+export const run = (program: Command, wrap: Run): void => {
+  program
+    .command('run')
+    .description('bring the lab up, play a plan on it, measure, judge; the results are a folder')
+    .argument('<plan>', 'plan file, or - for stdin')
+    .option('--runs <folder>', 'where run folders go', 'runs')
+    .option('--down', 'take the lab down afterwards')
+    .addHelpText('after', STATUS)
+    .action(wrap(runIt))
+}
+
+const STATUS = `
+Exit status: 0 passed, 1 an assertion failed, 2 invalid input, 3 the environment failed,
+4 not trustworthy or timed out, 130 interrupted (faults are healed first).`
+
+interface Options {
+  readonly runs: string
+  readonly down?: boolean
+}
+
+const runIt = async (context: Context, path: string, options: Options): Promise<void> => {
+  const { plan, text } = await readPlan(context, path)
+  const timeline = expand(plan, faults)
+  if (context.options.dryRun) return show(context, timeline, () => timelineText(timeline))
+  const backend = dockerOf(context)
+  const { run: finished, files } = await experiment(context, backend, {
+    plan,
+    text,
+    timeline,
+    runs: options.runs,
+  })
+  if (options.down) await backend.down(plan.topology.name, AbortSignal.timeout(60_000))
+  const { verdict, reasons } = finished.result
+  const result = {
+    verdict,
+    reasons,
+    folder: finished.folder,
+    files,
+    measurements: finished.measurements,
+  }
+  show(context, result, () => renderSummary(finished))
+  process.exitCode = exitStatusOf(verdict as Verdict)
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import { desiredLab } from '../backends/docker/desired.ts'
+import { inventory } from '../backends/docker/inventory.ts'
+import { reconcile } from '../backends/docker/reconcile.ts'
+import { type Context, dockerOf, kindOf, readTemplate, show } from './context.ts'
+import { readTopology } from './inputs.ts'
+import { labStatus, statusText } from './lab-status.ts'
+import type { Run } from './run-type.ts'
+
+export const up = (program: Command, run: Run): void => {
+  program
+    .command('up')
+    .description('bring a lab up, or change a running one to what the file says')
+    .argument('<topology>', 'topology file, or - for stdin')
+    .addHelpText(
+      'after',
+      '\nTwice does nothing the second time. A killed `up` can be repeated, or cleaned by `down`.',
+    )
+    .action(run(bringUp))
+}
+
+const bringUp = async (context: Context, path: string): Promise<void> => {
+  const topology = await readTopology(context, path)
+  const backend = dockerOf(context)
+  if (context.options.dryRun) {
+    const desired = desiredLab(topology, { kinds: kindOf, read: readTemplate })
+    const changes = reconcile(desired, await inventory(backend.engine, topology.name))
+    return show(context, changes, () => changesText(changes))
+  }
+  await using testbed = await backend.up(topology, context.signal)
+  const status = await labStatus(backend.engine, testbed)
+  show(context, status, () => statusText(status))
+}
+
+const changesText = (changes: ReturnType<typeof reconcile>): string => {
+  const lines = [
+    ...changes.removeContainers.map(
+      ({ container, reason }) => `remove ${container.name}: ${reason}`,
+    ),
+    ...changes.removeNetworks.map((name) => `remove network ${name}`),
+    ...changes.createNetworks.map(({ name, ipv4 }) => `create network ${name} ${ipv4.subnet}`),
+    ...changes.createNodes.map(({ container, imageTag }) => `create ${container} from ${imageTag}`),
+    ...changes.unpause.map((name) => `unpause ${name}`),
+    ...changes.startNodes.map((name) => `start ${name}`),
+  ]
+  return lines.length > 0 ? lines.join('\n') : 'nothing to do: the lab is as the topology says'
+}

@@ -1,0 +1,73 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { parse } from 'yaml'
+import { explain, InputError } from '../lib/errors.ts'
+import { readInput } from '../load/read-file.ts'
+import { type Context, show } from './context.ts'
+import { readPlan, readTopology } from './inputs.ts'
+import type { Run } from './run-type.ts'
+
+export const validate = (program: Command, run: Run): void => {
+  program
+    .command('validate')
+    .description('check topology and plan files; all problems of all files at once')
+    .argument('<file...>', 'files, or folders of .yaml files')
+    .action(run(checkFiles))
+}
+
+interface Checked {
+  readonly file: string
+  readonly type: 'plan' | 'topology'
+  readonly problems: readonly string[]
+}
+
+const checkFiles = async (context: Context, paths: readonly string[]): Promise<void> => {
+  const checked: Checked[] = []
+  for (const path of paths.flatMap(filesBelow)) checked.push(await check(context, path))
+  const bad = checked.filter(({ problems }) => problems.length > 0)
+  show(context, checked, () =>
+    checked
+      .filter(isGood)
+      .map(({ file, type }) => `${file}: a valid ${type}`)
+      .join('\n'),
+  )
+  if (bad.length === 0) return
+  if (context.options.json) process.exitCode = 2
+  else throw new InputError(bad.map(({ problems }) => problems.join('\n\n')).join('\n\n'))
+}
+
+const isGood = ({ problems }: Checked): boolean => problems.length === 0
+
+const filesBelow = (path: string): readonly string[] => {
+  if (path === '-' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  return readdirSync(path)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(path, name))
+}
+
+const check = async (context: Context, file: string): Promise<Checked> => {
+  let type: Checked['type'] = 'topology'
+  try {
+    type = typeOf((await readInput(file)).text)
+    await (type === 'plan' ? readPlan(context, file) : readTopology(context, file))
+    return { file, type, problems: [] }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { file, type, problems: error.hint ? [explain(error)] : error.problems }
+  }
+}
+
+/** A plan has steps or a version, a topology has neither. Text that is no YAML is reported as a topology's. */
+const typeOf = (text: string): Checked['type'] => {
+  try {
+    const value: unknown = parse(text, { logLevel: 'silent' })
+    const isMap = typeof value === 'object' && value !== null
+    return isMap && ['steps', 'version', 'topology', 'assertions'].some((key) => key in value)
+      ? 'plan'
+      : 'topology'
+  } catch {
+    return /^(steps|version|assertions):/m.test(text) ? 'plan' : 'topology'
+  }
+}
