@@ -1,15 +1,39 @@
-/** The registry of measurements: names as used in assertions, in the order of the report. */
-export const metricNames = [
-  'detection',
-  'first-update',
-  'convergence',
-  'convergence-by-node',
-  'fib-convergence',
-  'rib-fib-lag',
-  'loss-of-connectivity',
-  'updates',
-  'withdrawals',
-  'session-resets',
-  'lost-prefixes',
-] as const
-export type MetricName = (typeof metricNames)[number]
+/** The registry of measurements, in the order of the report. */
+import type { RunEvent } from '../model/event.ts'
+import type { Measurement } from '../model/measurement.ts'
+import { convergence } from './convergence.ts'
+import { convergenceByNode } from './convergence-by-node.ts'
+import { detection } from './detection.ts'
+import { fibConvergence } from './fib-convergence.ts'
+import { firstUpdate } from './first-update.ts'
+import { lossOfConnectivity } from './loss-of-connectivity.ts'
+import { lostPrefixes } from './lost-prefixes.ts'
+import type { Metric } from './metric.ts'
+import { ribFibLag } from './rib-fib-lag.ts'
+import { sessionResets } from './session-resets.ts'
+import { updates } from './updates.ts'
+import { windowsOf } from './window.ts'
+import { withdrawals } from './withdrawals.ts'
+
+export const measurements: readonly Metric[] = [
+  detection,
+  firstUpdate,
+  convergence,
+  convergenceByNode,
+  fibConvergence,
+  ribFibLag,
+  lossOfConnectivity,
+  updates,
+  withdrawals,
+  sessionResets,
+  lostPrefixes,
+]
+
+/** Names as used in assertions. */
+export const metricNames: readonly string[] = measurements.map(({ name }) => name)
+
+/** All figures of a run from its journal, and from nothing else: the same journal gives the same figures. */
+export const measureAll = (journal: readonly RunEvent[]): Measurement[] => {
+  const windows = windowsOf(journal)
+  return measurements.flatMap((metric) => metric.measure(windows))
+}

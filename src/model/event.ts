@@ -36,6 +36,8 @@ export type RunEvent =
       readonly versions: Readonly<Record<string, string>>
       readonly timers: Readonly<Record<string, Timers>>
       readonly topology: Topology
+      /** Time between two probes of one stream; 0 means that none were sent. */
+      readonly probeIntervalMs?: number
     }
   /** t0: the moment at which the steady state held. */
   | { readonly type: 'steady-state-reached'; readonly at: number }
