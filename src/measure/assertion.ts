@@ -1,6 +1,6 @@
 /** Judges assertions over the measurements of a run, all iterations pooled. */
 import { formatPercent } from '../lib/units.ts'
-import type { Assertion, Bound, Comparator, Stat } from '../model/assertion.ts'
+import { type Assertion, type Comparator, type Stat, unitProblem } from '../model/assertion.ts'
 import type { Measurement, Unit } from '../model/measurement.ts'
 
 export interface Judgement {
@@ -16,10 +16,11 @@ export const judge = (assertion: Assertion, measurements: readonly Measurement[]
   if (!first) return { passed: false, got: 'not measured' }
   const unknown = meant.find(({ value }) => value === null)
   if (unknown) return { passed: false, got: `no value: ${unknown.note ?? 'it was not seen'}` }
-  const mismatch = unitProblem(assertion, first.unit)
+  const mismatch = unitProblem(assertion, first.unit)?.problem
   if (mismatch) return { passed: false, got: mismatch }
-  const { figure, text } = summarise(assertion.stat, meant)
-  return { passed: COMPARE[assertion.comparator](figure, assertion.bound.value), got: text }
+  const { figures, text } = summarise(assertion, meant)
+  const { comparator, bound } = assertion
+  return { passed: figures.every((figure) => COMPARE[comparator](figure, bound.value)), got: text }
 }
 
 const isMeant = (measurement: Measurement, { metric, step, half }: Assertion): boolean =>
@@ -37,43 +38,29 @@ const COMPARE: Readonly<Record<Comparator, (figure: number, bound: number) => bo
   '!=': (figure, bound) => figure !== bound,
 }
 
-const unitProblem = ({ stat, bound }: Assertion, unit: Unit): string | undefined => {
-  const wanted = UNIT_OF_BOUND[stat === 'count' ? 'count' : unit]
-  if (bound.unit === wanted || bound.value === 0) return undefined
-  return `${EXPECTED[wanted]}, not with a ${bound.unit}`
-}
-
-const UNIT_OF_BOUND: Readonly<Record<Unit, Bound['unit']>> = {
-  ms: 'duration',
-  count: 'number',
-  packets: 'number',
-  octets: 'number',
-  ratio: 'percent',
-}
-
-const EXPECTED: Readonly<Record<Bound['unit'], string>> = {
-  duration: 'a time must be compared with a duration, such as 2s',
-  number: 'a count must be compared with a plain number',
-  percent: 'a share must be compared with a percentage, such as 5%',
-}
-
 interface Summary {
-  readonly figure: number
+  /** Each of them must pass. */
+  readonly figures: readonly number[]
   readonly text: string
 }
 
-const summarise = (stat: Stat | undefined, meant: readonly Measurement[]): Summary => {
+/** Without a statistic every value must pass, and the one that is nearest to failing is shown. */
+const summarise = (
+  { stat, comparator, bound }: Assertion,
+  meant: readonly Measurement[],
+): Summary => {
   const unit = (meant[0] as Measurement).unit
-  const values = meant.map(({ value }) => value as number)
-  if (!stat) {
-    const figure = Math.max(...values)
-    const more = values.length > 1 ? ` (max of ${values.length})` : ''
-    return { figure, text: `${formatFigure(figure, unit)}${more}` }
+  if (stat) {
+    const samples = meant.flatMap((m) => (m.samples.length > 0 ? m.samples : [m.value as number]))
+    const figure = statistic(stat, samples)
+    const shown = formatFigure(figure, stat === 'count' ? 'count' : unit)
+    return { figures: [figure], text: `${stat} ${shown} (n=${samples.length})` }
   }
-  const samples = meant.flatMap((m) => (m.samples.length > 0 ? m.samples : [m.value as number]))
-  const figure = statistic(stat, samples)
-  const shown = formatFigure(figure, stat === 'count' ? 'count' : unit)
-  return { figure, text: `${stat} ${shown} (n=${samples.length})` }
+  const figures = meant.map(({ value }) => value as number)
+  const failing = figures.filter((figure) => !COMPARE[comparator](figure, bound.value))
+  const which = comparator.startsWith('>') ? 'min' : 'max'
+  const shown = formatFigure(Math[which](...(failing.length > 0 ? failing : figures)), unit)
+  return { figures, text: figures.length > 1 ? `${shown} (${which} of ${figures.length})` : shown }
 }
 
 /** Percentiles by nearest rank: always a value that was really measured. */

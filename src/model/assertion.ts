@@ -1,6 +1,7 @@
 /** The grammar of assertions: `metric(step, reversion).p95 <= 2s`, `lost-prefixes == 0`. */
 import { parseDuration } from '../lib/duration.ts'
 import type { Half } from './event.ts'
+import type { Unit } from './measurement.ts'
 
 export const STATS = ['min', 'max', 'mean', 'median', 'p95', 'p99', 'count'] as const
 export type Stat = (typeof STATS)[number]
@@ -55,6 +56,31 @@ export const parseAssertion = (text: string): ParsedAssertion => {
       bound: value,
     },
   }
+}
+
+/** Why the bound cannot be compared with what is measured; zero fits every unit. */
+export const unitProblem = (
+  { stat, bound }: Assertion,
+  unit: Unit,
+): { readonly problem: string; readonly hint: string } | undefined => {
+  const wanted = UNIT_OF_BOUND[stat === 'count' ? 'count' : unit]
+  if (bound.unit === wanted || bound.value === 0) return undefined
+  const [what, hint] = EXPECTED[wanted]
+  return { problem: `${what}, not with a ${bound.unit}`, hint }
+}
+
+const UNIT_OF_BOUND: Readonly<Record<Unit, Bound['unit']>> = {
+  ms: 'duration',
+  count: 'number',
+  packets: 'number',
+  octets: 'number',
+  ratio: 'percent',
+}
+
+const EXPECTED: Readonly<Record<Bound['unit'], readonly [string, string]>> = {
+  duration: ['a time is compared with a duration', 'write for example 2s or 250ms'],
+  number: ['a count is compared with a plain number', 'write for example 3'],
+  percent: ['a share is compared with a percentage', 'write for example 5%'],
 }
 
 const EXAMPLE = 'write it like convergence(cut).p95 <= 2s, or lost-prefixes == 0'

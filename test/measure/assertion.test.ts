@@ -54,6 +54,15 @@ test('every comparison', () => {
   )
 })
 
+test('without a statistic every one of several values must pass', () => {
+  const all = [measured(100), measured(200, { iteration: 2 }), measured(300, { iteration: 3 })]
+  const say = (bound: string) => verdict(`convergence(cut) ${bound}`, ...all)
+  assert.deepEqual(say('<= 300ms'), { passed: true, got: '300ms (max of 3)' })
+  assert.deepEqual(say('>= 100ms'), { passed: true, got: '100ms (min of 3)' })
+  assert.deepEqual(say('>= 200ms'), { passed: false, got: '100ms (min of 3)' })
+  assert.deepEqual(say('== 300ms'), { passed: false, got: '200ms (max of 3)' })
+})
+
 test('statistics pool the samples of all iterations', () => {
   const pool = [1, 2, 3, 4].map((iteration) =>
     measured(iteration * 10, { iteration, samples: [iteration, iteration * 10] }),
@@ -86,7 +95,10 @@ test('what was not measured does not pass', () => {
 })
 
 test('a quantity of the wrong kind does not pass, zero fits all', () => {
-  assert.match(verdict('convergence(cut) <= 2', measured(1)).got, /compared with a duration/)
+  assert.match(
+    verdict('convergence(cut) <= 2', measured(1)).got,
+    /a time is compared with a duration, not with a number/,
+  )
   const updates = measured(0, { name: 'updates', unit: 'count' })
   assert.match(verdict('updates(cut) <= 2s', updates).got, /compared with a plain number/)
   assert.deepEqual(verdict('convergence(cut) == 0', measured(0)), { passed: true, got: '0ms' })

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../lib/did-you-mean.ts'
-import { parseAssertion } from '../../model/assertion.ts'
+import { measurements } from '../../measure/index.ts'
+import { parseAssertion, unitProblem } from '../../model/assertion.ts'
 import type { Problem } from '../problem.ts'
 import type { Path, Source } from '../yaml-source.ts'
 
@@ -32,5 +33,6 @@ const problemOf = (
     return { problem: `unknown measurement "${metric}"`, hint: didYouMean(metric, metricNames) }
   if (step !== undefined && !steps.includes(step))
     return { problem: `no step "${step}"`, hint: didYouMean(step, steps) }
-  return undefined
+  const unit = measurements.find(({ name }) => name === metric)?.unit
+  return unit && unitProblem(parsed.assertion, unit)
 }
