@@ -3,7 +3,6 @@
  * problems, so that the syntax, the schema and the meaning of a file are judged in one go.
  */
 import {
-  type Alias,
   type Document,
   isAlias,
   isCollection,
@@ -52,8 +51,8 @@ export const readSource = (file: string, text: string): Source => {
   const wrong = [...document.errors, ...document.warnings]
   const problems = [
     ...wrong.map((error) => syntaxProblem(error, clean, makeProblem)),
-    ...danglingAliases(document).map(({ source, range }) =>
-      makeProblem([range?.[0] ?? 0, range?.[1] ?? 0], `no anchor &${source} above this alias`),
+    ...oddities(document).map(({ range, text }) =>
+      makeProblem([range?.[0] ?? 0, range?.[1] ?? 0], text),
     ),
   ]
   return sourceOf({ file, document, problems, makeProblem })
@@ -120,11 +119,22 @@ const syntaxProblem = (error: YAMLError, text: string, makeProblem: MakeProblem)
   return makeProblem([start, start + key.length], `the key ${key} is given twice`)
 }
 
-const danglingAliases = (document: Document): Alias[] => {
-  const found: Alias[] = []
+interface Oddity {
+  readonly range: Node['range']
+  readonly text: string
+}
+
+/** What is YAML all right and still cannot be used. `__proto__` would vanish from plain objects. */
+const oddities = (document: Document): Oddity[] => {
+  const found: Oddity[] = []
   visit(document, {
     Alias: (_, alias) => {
-      if (!alias.resolve(document)) found.push(alias)
+      if (!alias.resolve(document))
+        found.push({ range: alias.range, text: `no anchor &${alias.source} above this alias` })
+    },
+    Scalar: (at, { value, range }) => {
+      if (at === 'key' && value === '__proto__')
+        found.push({ range, text: '__proto__ cannot be a key' })
     },
   })
   return found
