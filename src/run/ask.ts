@@ -4,8 +4,8 @@ import { explain } from '../lib/errors.ts'
 import { mapLimit } from '../lib/map-limit.ts'
 import type { Impairment } from '../model/impairment.ts'
 import type { RouteReport, SessionReport, Testbed } from '../model/testbed.ts'
-import type { NodeName, Topology } from '../model/topology.ts'
-import { sidesOf } from './watch.ts'
+import type { NodeName, Session, Topology } from '../model/topology.ts'
+import { isDown, sidesOf } from './session-side.ts'
 
 /** The prediction for one impairment, as a question: how does the table of this node differ from it? */
 export type Predict = (impairment: Impairment) => Differences
@@ -39,17 +39,26 @@ export const askTables = async (
   }
 }
 
-/** The sessions that are not Established, each as a sentence. */
+/**
+ * The sessions that should be Established and are not, each as a sentence. Whether an iBGP session
+ * can stand on some detour is for the tables to tell: while something is down, only eBGP is asked for.
+ */
 export const askSessions = async (
   testbed: Testbed,
+  impairment: Impairment,
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
-  const nodes = testbed.topology.nodes.map(({ name }) => name)
-  const answers = await mapLimit(nodes, AT_ONCE, async (node) => {
-    const sessions = await answer(() => testbed.sessions(node, signal), signal)
-    return Array.isArray(sessions)
-      ? notEstablished(testbed.topology, node, sessions)
-      : [`${node} cannot be asked for its sessions: ${sessions}`]
+  const { topology } = testbed
+  const { nodesDown, linksDown, sessionsDown } = impairment
+  const whole = nodesDown.size + linksDown.size + sessionsDown.size === 0
+  const sessions = topology.sessions.filter(
+    (session) => !isDown(session, impairment) && (whole || session.type === 'ebgp'),
+  )
+  const answers = await mapLimit(asked(topology, impairment), AT_ONCE, async (node) => {
+    const reports = await answer(() => testbed.sessions(node, signal), signal)
+    return Array.isArray(reports)
+      ? notEstablished(sessions, node, reports)
+      : [`${node} cannot be asked for its sessions: ${reports}`]
   })
   return answers.flat()
 }
@@ -71,11 +80,11 @@ const answer = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T 
 }
 
 const notEstablished = (
-  topology: Topology,
+  sessions: readonly Session[],
   node: NodeName,
   reports: readonly SessionReport[],
 ): readonly string[] =>
-  topology.sessions.flatMap(sidesOf).flatMap((side) => {
+  sessions.flatMap(sidesOf).flatMap((side) => {
     if (side.node !== node) return []
     const state = reports.find(({ peerAddress }) => peerAddress === side.peer.address)?.state
     if (state === 'Established') return []

@@ -5,7 +5,8 @@
  */
 import type { Impairment } from '../model/impairment.ts'
 import type { Session, Topology } from '../model/topology.ts'
-import { type SessionSide, sidesOf, type Watch } from './watch.ts'
+import { isDown, type SessionSide, sidesOf } from './session-side.ts'
+import type { Watch } from './watch.ts'
 
 /** The moment before which no quiet counts; it moves while a fault is noticed. */
 export type Horizon = () => number
@@ -62,11 +63,6 @@ const sidesThat = (
     .flatMap(sidesOf)
     .filter(({ node }) => adjacent.includes(node))
     .filter(({ node }) => !after.nodesDown.has(node) && !after.opaque.has(node))
-
-const isDown = ({ id, link, ends }: Session, impairment: Impairment): boolean =>
-  impairment.sessionsDown.has(id) ||
-  (link !== undefined && impairment.linksDown.has(link)) ||
-  ends.some(({ node }) => impairment.nodesDown.has(node))
 
 const retryMs = ({ topology, adjacent }: Happened): number =>
   Math.max(

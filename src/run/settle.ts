@@ -7,7 +7,7 @@ import type { Outcome } from '../model/event.ts'
 import type { Impairment } from '../model/impairment.ts'
 import type { Testbed } from '../model/testbed.ts'
 import type { Topology } from '../model/topology.ts'
-import { askTables, type Predict, type Tables } from './ask.ts'
+import { askSessions, askTables, type Predict, type Tables } from './ask.ts'
 import { orAborted } from './deadline.ts'
 import type { Horizon } from './horizon.ts'
 import type { Watch } from './watch.ts'
@@ -99,14 +99,25 @@ const look = async (
   seen: Visits,
   signal: AbortSignal,
 ): Promise<Settled | undefined> => {
-  const { testbed, watch, predict } = settling
+  const { watch } = settling
   const activity = watch.activity
   const impairment = settling.impairment()
-  const tables = await orAborted(askTables(testbed, impairment, predict, signal), signal)
+  const tables = await orAborted(ask(settling, impairment, signal), signal)
   // Answers that were overtaken by a change compare two different moments.
   const held = watch.activity === activity && settling.impairment() === impairment
   const outcome = outcomeOf({ ...phase, quiet: phase.quiet && held }, tables, seen)
   return outcome && { outcome, differences: tables.differences }
+}
+
+/** Tables can be right while a session is down; asked for only when all else is as it should be. */
+const ask = async (
+  { testbed, predict }: Settling,
+  impairment: Impairment,
+  signal: AbortSignal,
+): Promise<Tables> => {
+  const tables = await askTables(testbed, impairment, predict, signal)
+  if (tables.differences.length > 0) return tables
+  return { ...tables, differences: await askSessions(testbed, impairment, signal) }
 }
 
 const outcomeOf = (phase: Phase, tables: Tables, seen: Visits): Outcome | undefined => {

@@ -1,12 +1,6 @@
 /** What the observations tell the runner: when the network was last busy, and which sessions are up. */
 import type { Observation } from '../model/observation.ts'
-import type { Session, SessionEnd } from '../model/topology.ts'
-
-/** One side of a session, with the names under which its log may speak of the other side. */
-export interface SessionSide {
-  readonly node: string
-  readonly peer: SessionEnd
-}
+import type { SessionSide } from './session-side.ts'
 
 export class Watch {
   /** The last UPDATE or change of a kernel's table; before the first, the start of observation. */
@@ -47,9 +41,3 @@ export class Watch {
     return this.#sides.get(`${node} ${peer.address}`) ?? this.#sides.get(`${node} ${peer.node}`)
   }
 }
-
-/** Both sides of a session. */
-export const sidesOf = ({ ends: [a, b] }: Session): readonly SessionSide[] => [
-  { node: a.node, peer: b },
-  { node: b.node, peer: a },
-]

@@ -31,6 +31,8 @@ export interface Script {
   readonly churnEveryMs?: number
   /** Sessions that never come up. */
   readonly sessionsDown?: boolean
+  /** Sessions with this address never come back once anything was broken. */
+  readonly lostPeer?: string
   /** The stream of observations breaks at this time. */
   readonly observerFailsAt?: number
   /** An observation that is this far ahead of the clock comes with the first reaction. */
@@ -135,7 +137,8 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
         .filter((side) => side.node === node)
         .map(({ peer }) => ({
           peerAddress: peer,
-          state: script.sessionsDown ? 'Active' : 'Established',
+          state:
+            script.sessionsDown || (stirred && peer === script.lostPeer) ? 'Active' : 'Established',
           prefixesReceived: 1,
         })),
     routes: async (_node, signal) => {

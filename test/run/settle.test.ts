@@ -84,6 +84,20 @@ describe('outcomes', () => {
     assert.match(result.reasons[0] as string, /converged-wrong; r1: expected/)
   })
 
+  test('converged-wrong: the tables are right, but a session that should be up is not', async () => {
+    const { journal } = await playRun(ONCE, { script: { lostPeer: '10.0.3.2' } })
+    const settled = journal.entries.find(({ type }) => type === 'settled')
+    assert.ok(settled?.type === 'settled')
+    assert.equal(settled.outcome, 'converged-wrong')
+    assert.deepEqual(settled.differences, ['r3: the session with r4 (10.0.3.2) is Active'])
+  })
+
+  test('a session that the fault itself keeps down is not missed', async () => {
+    const { lines } = await playRun(ONCE, { script: { lostPeer: '10.0.1.2' } })
+    assert.match(lines('settled')[0] as string, / injection converged$/)
+    assert.match(lines('settled')[1] as string, / reversion converged-wrong$/)
+  })
+
   test('oscillating: the same tables come back again and again', async () => {
     const { lines, result } = await playRun(ONCE, { script: { oscillateEveryMs: 333 } })
     assert.match(lines('settled')[0] as string, /^\d+ settled cut injection oscillating$/)
