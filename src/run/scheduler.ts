@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Timeline } from '../model/timeline.ts'
 import { Board } from './board.ts'
 import type { Horizon } from './horizon.ts'
@@ -14,6 +15,8 @@ export const playTimeline = async (
 ): Promise<void> => {
   const broken = new AbortController()
   const signal = AbortSignal.any([parts.signal, broken.signal])
+  // Every activation listens, and there may be hundreds: that is no leak.
+  setMaxListeners(0, signal)
   const board = new Board(timeline.length, signal)
   const horizons = new Set<Horizon>()
   const stage: Stage = { ...parts, signal, board, horizons }

@@ -279,6 +279,17 @@ test('steps that wait for each other do not hang the run', async () => {
   assert.equal(lines('step-skipped').length, 2)
 })
 
+test('a run of many faults at once is no reason for a warning', async () => {
+  const warnings: string[] = []
+  const collect = ({ message }: Error) => void warnings.push(message)
+  process.on('warning', collect)
+  const many = Array.from({ length: 40 }, (_, index) => activation(`s${index}`, at(index * 100)))
+  const { result } = await playRun(many)
+  process.off('warning', collect)
+  assert.equal(result.verdict, 'passed')
+  assert.deepEqual(warnings, [])
+})
+
 test('the same timeline gives the same journal', async () => {
   const timeline = [
     activation('a', at(0)),
