@@ -16,46 +16,63 @@ export interface Reader {
   fail(message: string, section?: string): never
 }
 
-export const createReader = (data: Uint8Array, section: string, base = 0): Reader => {
-  let at = 0
-  const fail = (message: string, where = section): never => {
-    throw new WireError(`${message} at octet ${base + at}`, { offset: base + at, section: where })
+export const createReader = (data: Uint8Array, section: string, base = 0): Reader =>
+  new Cursor(data, section, base)
+
+/** A class, and not closures: there is one for every attribute of every UPDATE. */
+class Cursor implements Reader {
+  readonly #data: Uint8Array
+  readonly #section: string
+  readonly #base: number
+  #at = 0
+
+  constructor(data: Uint8Array, section: string, base: number) {
+    this.#data = data
+    this.#section = section
+    this.#base = base
   }
-  const advance = (length: number): number => {
-    if (at + length > data.length)
-      fail(`${length} octets are announced, ${data.length - at} are left`)
-    at += length
-    return at - length
+
+  get left(): number {
+    return this.#data.length - this.#at
   }
-  const octet = (index: number): number => data[index] as number
-  const bytes = (length: number): Uint8Array => {
-    const from = advance(length)
-    return data.subarray(from, from + length)
+
+  get offset(): number {
+    return this.#base + this.#at
   }
-  return {
-    get left() {
-      return data.length - at
-    },
-    get offset() {
-      return base + at
-    },
-    u8: () => octet(advance(1)),
-    u16: () => {
-      const from = advance(2)
-      return (octet(from) << 8) | octet(from + 1)
-    },
-    u32: () => {
-      const from = advance(4)
-      return (
-        octet(from) * 0x1000000 +
-        ((octet(from + 1) << 16) | (octet(from + 2) << 8) | octet(from + 3))
-      )
-    },
-    bytes,
-    sub: (length, where = section) => {
-      const from = base + at
-      return createReader(bytes(length), where, from)
-    },
-    fail,
+
+  u8(): number {
+    return this.#data[this.#advance(1)] as number
+  }
+
+  u16(): number {
+    const at = this.#advance(2)
+    return ((this.#data[at] as number) << 8) | (this.#data[at + 1] as number)
+  }
+
+  u32(): number {
+    return this.u16() * 0x10000 + this.u16()
+  }
+
+  bytes(length: number): Uint8Array {
+    const at = this.#advance(length)
+    return this.#data.subarray(at, at + length)
+  }
+
+  sub(length: number, section = this.#section): Reader {
+    const { offset } = this
+    return new Cursor(this.bytes(length), section, offset)
+  }
+
+  fail(message: string, section = this.#section): never {
+    const { offset } = this
+    throw new WireError(`${message} at octet ${offset}`, { offset, section })
+  }
+
+  #advance(length: number): number {
+    const at = this.#at
+    if (at + length > this.#data.length)
+      this.fail(`${length} octets are announced, ${this.left} are left`)
+    this.#at = at + length
+    return at
   }
 }

@@ -80,15 +80,16 @@ const carryExternally = (route: Route, hop: Hop): Route | undefined => {
 }
 
 const carryInternally = (route: Route, hop: Hop, igp: Igp): Route | undefined => {
-  const reflected = route.source === 'ibgp'
-  const originatorId = reflected ? (route.originatorId ?? idText(route.routerId)) : undefined
-  const clusterList = reflected ? [hop.from.routerId, ...route.clusterList] : []
+  const { source, fromClient } = route
+  if (!mayTellInternally({ source, fromClient, toClient: hop.toClient })) return undefined
+  const reflected = source === 'ibgp'
   // Only the router at the border puts itself in as next hop: a reflector leaves it alone.
   const border = reflected ? (route.border as string) : hop.from.name
   const igpCost = igp.cost(hop.to.name, border)
-  if (!mayTellInternally({ ...route, toClient: hop.toClient })) return undefined
-  if (hasReflectionLoop(hop.to.routerId, { originatorId, clusterList })) return undefined
   if (igpCost === undefined) return undefined
+  const originatorId = reflected ? (route.originatorId ?? idText(route.routerId)) : undefined
+  const clusterList = reflected ? [hop.from.routerId, ...route.clusterList] : []
+  if (hasReflectionLoop(hop.to.routerId, { originatorId, clusterList })) return undefined
   return {
     ...route,
     source: 'ibgp',
