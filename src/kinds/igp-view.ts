@@ -10,8 +10,9 @@ export const igpFamilies = (node: Node, topology: Topology): readonly Family[] =
     : []
 
 /** The view of `node` as an OSPF router. */
-export const igpView = (node: Node, topology: Topology, dialect: Dialect): View =>
-  Object.freeze({
+export const igpView = (node: Node, topology: Topology, dialect: Dialect): View => {
+  const members = new Set(topology.nodes.filter(({ asn }) => asn === node.asn).map((n) => n.name))
+  return Object.freeze({
     hostname: node.name,
     asn: String(node.asn),
     routerId: node.routerId,
@@ -19,15 +20,13 @@ export const igpView = (node: Node, topology: Topology, dialect: Dialect): View 
     loopback6: node.loopback.ipv6 ? `${node.loopback.ipv6}/128` : '',
     dialect: { ...dialect },
     links: topology.links
-      .filter((link) => link.ends.every((end) => asnOf(end.node, topology) === node.asn))
+      .filter((link) => link.ends.every((end) => members.has(end.node)))
       .flatMap((link) => linkView(link, node)),
   })
+}
 
 // Both families know an interface by its IPv4 address, which every link has.
 const linkView = (link: Link, node: Node): View[] =>
   link.ends
     .filter((end) => end.node === node.name)
     .map((end) => ({ address: end.ipv4, subnet: link.subnet.ipv4 }))
-
-const asnOf = (name: string, topology: Topology): number | undefined =>
-  topology.nodes.find((node) => node.name === name)?.asn

@@ -19,5 +19,17 @@ export const render = (read: ReadTemplate, path: string, view: View): string => 
 // An instance of its own: nobody else's helpers or partials can change what a template means.
 const engine = Handlebars.create()
 
-const compile = (text: string) =>
-  engine.compile<View>(text, { noEscape: true, strict: true, knownHelpersOnly: true })
+/** By their text: compiling takes longer than filling, and every node of a lab uses the same few. */
+const compiled = new Map<string, (view: View) => string>()
+
+const compile = (text: string) => {
+  const known = compiled.get(text)
+  if (known) return known
+  const template = engine.compile<View>(text, {
+    noEscape: true,
+    strict: true,
+    knownHelpersOnly: true,
+  })
+  compiled.set(text, template)
+  return template
+}

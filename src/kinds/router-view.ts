@@ -48,8 +48,8 @@ const neighboursOf = (
 ): Neighbour[] => {
   const own = session.ends.find((end) => end.node === node.name)
   const other = session.ends.find((end) => end.node !== node.name)
-  const peer = topology.nodes.find(({ name }) => name === other?.node)
-  if (!own || !other || !peer) return []
+  if (!own || !other) return []
+  const peer = topology.nodes.find(({ name }) => name === other.node) as Node
   const external = session.type === 'ebgp'
   const imports = external
     ? importMap(own, session.family, tagsOf(node.asn), tagged, dialect)
