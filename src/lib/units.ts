@@ -9,12 +9,17 @@ const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/
 const RATE = /^\d+(\.\d+)?(bit|kbit|mbit|gbit)$/
 const PERCENT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
 
+const YEAR_MS = 365 * 24 * 3_600_000
+
+/** Finer than anything that is measured, and still written without an exponent. */
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
+
 /** Text such as `250ms`, `10s`, `1m30s`; milliseconds inside. */
 export const duration = () =>
   z.codec(
     text(DURATION, 'must be a duration with a unit, such as 250ms, 10s or 1m30s', durationHint),
-    z.number().nonnegative(),
-    { decode: (value) => parseDuration(value) as number, encode: formatDuration },
+    z.number().nonnegative().max(YEAR_MS, 'must be at most a year (8760h)'),
+    { decode: (value) => rounded(parseDuration(value) as number, 3), encode: formatDuration },
   )
 
 /** A duration above zero. */
@@ -25,7 +30,7 @@ export const positiveDuration = () =>
 export const rate = () =>
   z.codec(
     text(RATE, 'must be a rate with a unit, such as 64kbit, 100mbit or 1gbit', rateHint),
-    z.number().positive('must be more than 0bit'),
+    z.number().positive('must be more than 0bit').max(1e12, 'must be at most 1000gbit'),
     { decode: parseRate, encode: formatRate },
   )
 
@@ -34,7 +39,7 @@ export const percent = () =>
   z.codec(
     text(PERCENT, 'must be a percentage from 0% to 100%, such as 20% or 0.5%', percentHint),
     z.number().min(0).max(1),
-    { decode: (value) => Number.parseFloat(value) / 100, encode: formatPercent },
+    { decode: (value) => rounded(Number.parseFloat(value) / 100, 8), encode: formatPercent },
   )
 
 const RATE_UNITS = [
@@ -90,10 +95,17 @@ const text = (
   hint: (number: number, unit: string) => string | undefined,
 ) => {
   const error = ({ input }: { readonly input?: unknown }) => {
-    const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input)) ?? []
-    const first = input === undefined ? message : `${JSON.stringify(input)} ${message}`
+    // Lists and maps are not shown: they may be long, and some cannot be made text at all.
+    const isPlain = typeof input === 'string' || typeof input === 'number'
+    const first = isPlain ? `${JSON.stringify(input)} ${message}` : message
+    const written = isPlain ? String(input) : ''
+    const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(.*)$/.exec(written) ?? []
     const advice = number === undefined ? undefined : hint(Number(number), unit)
     return advice === undefined ? first : `${first}\n${advice}`
   }
   return z.string({ error }).regex(pattern, { error })
 }
+
+/** Lists and maps have no text: their own conversion may be anything, even an exception. */
+const scalarText = (input: unknown): string =>
+  typeof input === 'string' || typeof input === 'number' ? String(input) : ''

@@ -86,7 +86,7 @@ export const stepSpec = z.strictObject({
   every: z
     .strictObject({
       period: positiveDuration().describe('From one activation to the next.'),
-      count: z.int().min(1).max(10_000).describe('How many activations.'),
+      count: z.int().min(1).max(1_000).describe('How many activations.'),
       first: duration().default(0).describe('From the start of the step to its first activation.'),
       jitter: percent()
         .default(0)

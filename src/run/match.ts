@@ -1,3 +1,4 @@
+import { fitsGlob } from '../lib/glob.ts'
 import type { TargetType } from '../model/fault.ts'
 import { bridges, cutVertices, graphOf } from '../model/graph.ts'
 import type { Node, Topology } from '../model/topology.ts'
@@ -17,19 +18,12 @@ export const matches = (
     return (type === 'node' || type === 'nodes') && cutsOf(topology).has(candidate.key)
   const property = /^(group|kind|asn):(.+)$/.exec(word)
   if (property) return candidate.nodes.some((node) => has(node, property[1], property[2]))
-  return candidate.names.some((name) => isLike(name, word))
+  return candidate.names.some((name) => fitsGlob(name, word))
 }
 
 const has = (node: Node, property: string | undefined, value = ''): boolean => {
   if (property === 'group') return node.groups.includes(value)
   return property === 'kind' ? node.kind === value : String(node.asn) === value
-}
-
-/** `*` stands for any characters, `?` for one. */
-const isLike = (name: string, glob: string): boolean => {
-  if (!/[*?]/.test(glob)) return name === glob
-  const literal = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(name)
 }
 
 // Topologies are frozen, and these answers are asked for once per candidate.

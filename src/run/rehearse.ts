@@ -80,8 +80,11 @@ const beyondLimits = (
   activations: readonly (readonly Phase[])[],
   { limits, topology }: Plan,
 ): readonly Finding[] => {
-  const states = activations.flat().map(({ effects }) => fold(effects, topology).values())
-  const reason = states.map((each) => violates(limits, each, topology)).find(Boolean)
+  // A flap goes through the same few effects again and again.
+  const distinct = new Set(activations.flatMap((phases) => phases.map(({ effects }) => effects)))
+  const reason = [...distinct]
+    .map((effects) => violates(limits, fold(effects, topology).values(), topology))
+    .find((broken) => broken !== undefined)
   return reason === undefined ? [] : [{ step: step.id, key: 'on', message: reason }]
 }
 

@@ -155,6 +155,7 @@ const targetsOf = (fault: Fault, chosen: readonly Candidate[]): readonly Targets
 
 /** Several targets at once: at every time at which one of them changes, the effects of all. */
 const merge = (all: readonly (readonly Phase[])[]): readonly Phase[] => {
+  if (all.length === 1) return all[0] as readonly Phase[]
   const times = [...new Set(all.flat().map(({ afterMs }) => afterMs))].sort((a, b) => a - b)
   return times.map((afterMs) => ({
     afterMs,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { z } from 'zod'
 import {
   duration,
@@ -55,4 +56,30 @@ test('formats by the largest unit that divides', () => {
   assert.equal(formatRate(1_000_000_000), '1gbit')
   assert.equal(formatRate(1_001), '1001bit')
   assert.equal(formatPercent(0.07), '7%')
+})
+
+test('whatever is accepted can be written back and read again', () => {
+  const digits = fc.stringMatching(/^\d{1,20}(\.\d{1,20})?$/)
+  const units = [
+    [duration(), ['ms', 's', 'm', 'h']],
+    [rate(), ['bit', 'kbit', 'mbit', 'gbit']],
+    [percent(), ['%']],
+  ] as const
+  for (const [schema, names] of units) {
+    fc.assert(
+      fc.property(digits, fc.constantFrom(...names), (number, unit) => {
+        const first = schema.safeParse(`${number}${unit}`)
+        if (first.success) assert.equal(schema.parse(z.encode(schema, first.data)), first.data)
+      }),
+    )
+  }
+})
+
+test('what is not text or a number is refused without being shown', () => {
+  for (const value of [{ toString: 1 }, [1], null, true]) {
+    assert.match(
+      String(duration().safeParse(value).error?.issues[0]?.message),
+      /^must be a duration/,
+    )
+  }
 })
