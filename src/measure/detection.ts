@@ -13,9 +13,15 @@ export const detection = perWindow({
   figure: (window) => {
     const first = firstReaction(window, isSessionEvent) ?? firstReaction(window, isInterfaceEvent)
     if (!first) return nothing('no adjacent router reacted')
-    return { value: sinceEvent(window, first.at), note: describe(first) }
+    return { value: sinceEvent(window, first.at), note: describe(first) + early(window, first.at) }
   },
 })
+
+/** Reading back takes some milliseconds, in which a router may already have reacted. */
+const early = ({ eventAt, commandedAt }: Window, at: number): string =>
+  at < eventAt
+    ? `, before the effect was read back, ${(at - commandedAt).toFixed(3)} ms after the command`
+    : ''
 
 const firstReaction = (
   window: Window,

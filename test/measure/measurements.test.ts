@@ -95,7 +95,11 @@ test('detection: a NOTIFICATION counts, an interface when there is nothing else'
 })
 
 test('a reaction between command and verification is at once, not negative', () => {
-  assert.equal(figure(cut(session(1004, 'a', '10.0.1.2', false)), 'detection').value, 0)
+  assert.deepEqual(figure(cut(session(1004, 'a', '10.0.1.2', false)), 'detection'), {
+    value: 0,
+    samples: [0],
+    note: 'session at a, before the effect was read back, 4.000 ms after the command',
+  })
 })
 
 test('updates: first, last, by node; End-of-RIB and what is out of the window do not count', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { NO_IMPAIRMENT } from '../../src/model/impairment.ts'
-import type { Relation, Relationship, Topology } from '../../src/model/topology.ts'
+import type { Link, Relation, Relationship, Topology } from '../../src/model/topology.ts'
 import { type PredictedRoute, solve } from '../../src/solve/solve.ts'
 import { broken, lab } from './lab.ts'
 
@@ -178,6 +178,24 @@ test('parallel links: the lower neighbour address decides', () => {
   assert.equal(text(route(twice, 'a', '198.18.2.0/24')), '2 via 10.0.1.2 by neighbour address')
 })
 
+test('IPv6 runs over its own sessions and addresses', () => {
+  const dual = ipv6Line()
+  const prefix = '2001:2:0:9::/64'
+  assert.deepEqual(route(dual, 'a', prefix), {
+    prefix,
+    family: 'ipv6',
+    asPath: [2],
+    via: 'a==b/ipv6',
+    nextHop: '2001:2::b',
+    fibNextHops: ['2001:2:0:1::2'],
+    decidedBy: 'only path',
+  })
+  assert.equal(text(route(dual, 'b', prefix)), '2 via 2001:2:0:2::2 by only path')
+  assert.equal(text(route(dual, 'x', prefix)), ' via :: by only path')
+  const down = broken({ sessionsDown: new Set(['b--x/ipv6']) })
+  assert.equal(text(route(dual, 'a', prefix, down)), 'none')
+})
+
 /** r reflects between a and c, which have no session; all three on one line. */
 const reflected = lab({
   nodes: { a: 1, r: 1, c: 1, x: 2 },
@@ -314,6 +332,72 @@ test('fifty nodes with a prefix each take less than a second', () => {
   assert.equal(prediction.routes.get('n0')?.size, 50)
   assert.ok(spentMs < 1000, `${spentMs} ms of processor time`)
 })
+
+/** a and b in one AS, x behind b, all sessions and the one prefix of IPv6. */
+const ipv6Line = (): Topology => {
+  const plain = lab({
+    nodes: { a: 1, b: 1, x: 2 },
+    links: [
+      ['a', 'b'],
+      ['b', 'x'],
+    ],
+    originates: [],
+  })
+  const [ab, bx] = plain.links
+  const end = (node: string, ipv4: string | undefined, ipv6: string) => ({
+    node,
+    ipv4: ipv4 ?? '',
+    ipv6,
+  })
+  const network = {
+    family: 'ipv6',
+    prefix: '2001:2:0:9::/64',
+    canary: '2001:2:0:9::1',
+  } as const
+  return {
+    ...plain,
+    families: ['ipv4', 'ipv6'],
+    nodes: plain.nodes.map((node) => (node.name === 'x' ? { ...node, networks: [network] } : node)),
+    links: [
+      {
+        ...(ab as Link),
+        ends: [
+          end('a', ab?.ends[0].ipv4, '2001:2:0:1::1'),
+          end('b', ab?.ends[1].ipv4, '2001:2:0:1::2'),
+        ],
+      },
+      {
+        ...(bx as Link),
+        ends: [
+          end('b', bx?.ends[0].ipv4, '2001:2:0:2::1'),
+          end('x', bx?.ends[1].ipv4, '2001:2:0:2::2'),
+        ],
+      },
+    ],
+    sessions: [
+      ...plain.sessions,
+      {
+        id: 'a==b/ipv6',
+        type: 'ibgp',
+        family: 'ipv6',
+        ends: [
+          { node: 'a', address: '2001:2::a' },
+          { node: 'b', address: '2001:2::b' },
+        ],
+      },
+      {
+        id: 'b--x/ipv6',
+        type: 'ebgp',
+        family: 'ipv6',
+        link: 'b--x',
+        ends: [
+          { node: 'b', address: '2001:2:0:2::1' },
+          { node: 'x', address: '2001:2:0:2::2' },
+        ],
+      },
+    ],
+  }
+}
 
 const related = (
   session: Topology['sessions'][number],
