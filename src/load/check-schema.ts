@@ -21,13 +21,23 @@ export const checkSchema = <Schema extends z.ZodType>(
   schema: Schema,
   data: unknown = source.value,
 ): Checked<z.output<Schema>> => {
-  const result = schema.safeParse(data, { error: message })
-  if (result.success) return { value: result.data, problems: [], paths: [] }
-  const findings = withoutEchoes(result.error.issues.flatMap((issue) => explain(issue, [])))
+  const { value, findings } = judge(schema, data)
+  if (value !== undefined) return { value, problems: [], paths: [] }
   return {
     problems: findings.map(({ path, text, hint, at }) => source.problem(path, text, { hint, at })),
     paths: findings.map(({ path }) => path),
   }
+}
+
+/** Like checkSchema, for values that do not come from a file: what is wrong, and where in the value. */
+export const judge = <Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+): { readonly value?: z.output<Schema>; readonly findings: readonly Finding[] } => {
+  const result = schema.safeParse(data, { error: message })
+  if (result.success) return { value: result.data, findings: [] }
+  const findings = result.error.issues.flatMap((issue) => explain(issue, []))
+  return { findings: withoutEchoes(findings) }
 }
 
 /** A mistyped key that must be there is one problem, not an unknown key and a missing one. */
@@ -46,7 +56,7 @@ const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] =>
 type Issue = z.core.$ZodIssue
 type RawIssue = z.core.$ZodRawIssue
 
-interface Finding {
+export interface Finding {
   readonly path: Path
   readonly text: string
   readonly hint?: string | undefined
@@ -113,7 +123,8 @@ const wrongType = (issue: RawIssue): string => {
 }
 
 const typeHint = (input: unknown, expected: unknown): string | undefined => {
-  if (expected === 'string' && typeof input !== 'object') return `write "${input}" in quotes`
+  if (expected === 'string' && ['number', 'boolean'].includes(typeof input))
+    return `write "${input}" in quotes`
   if (typeof input !== 'string') return undefined
   if (expected === 'boolean' && /^(yes|on|no|off)$/i.test(input))
     return `write ${/^(yes|on)$/i.test(input)}`
@@ -136,7 +147,7 @@ const wrongValue = (written: unknown, values: readonly unknown[], name = 'value'
     return `${JSON.stringify(name)} is missing
 known: ${known.join(', ')}`
   return `unknown ${name} ${describe(written)}
-${didYouMean(String(written), known)}`
+${didYouMean(typeof written === 'string' ? written : '', known)}`
 }
 
 const lastName = ({ path }: RawIssue): string | undefined => {
@@ -180,5 +191,13 @@ const describe = (input: unknown): string => {
   if (input === null) return 'nothing'
   if (Array.isArray(input)) return 'a list'
   if (typeof input === 'object') return 'a map of keys'
-  return typeof input === 'string' ? JSON.stringify(input) : String(input)
+  if (typeof input === 'string') return JSON.stringify(input)
+  // As YAML writes them.
+  return Number.isFinite(input) ? String(input) : (NOT_FINITE[String(input)] ?? String(input))
+}
+
+const NOT_FINITE: Readonly<Record<string, string>> = {
+  NaN: '.nan',
+  Infinity: '.inf',
+  '-Infinity': '-.inf',
 }
