@@ -77,12 +77,24 @@ export const dockerOf = (context: Context): DockerBackend => {
   if (!BACKENDS.includes(backend)) {
     throw new InputError(`--backend ${backend}: this version has only docker (auto means it)`)
   }
-  return dockerBackend({
+  return backendFor({ note: context.note, readyTimeoutMs: timeoutMsOf(context) })
+}
+
+export interface BackendParts {
+  note(line: string): void
+  readonly readyTimeoutMs?: number
+  /** All containers are started; what follows is waiting for sessions. */
+  onStarted?(): void
+}
+
+/** A Docker backend with all that only the cli knows: kinds, templates, the agent's Dockerfile. */
+export const backendFor = (parts: BackendParts): DockerBackend =>
+  dockerBackend({
     kinds: kindOf,
     read: readTemplate,
     agentDockerfile: readFileSync(join(packageRoot(), 'docker/agent.Dockerfile'), 'utf8'),
-    onProgress: (line) => context.note(line),
-    readyTimeoutMs: timeoutMsOf(context),
-    onReady: readyLine(context.note),
+    onProgress: (line) => parts.note(line),
+    onStarted: () => parts.onStarted?.(),
+    readyTimeoutMs: parts.readyTimeoutMs ?? DEFAULT_READY_TIMEOUT_MS,
+    onReady: readyLine(parts.note),
   })
-}

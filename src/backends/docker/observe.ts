@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentMessage } from '../../agent/protocol.ts'
@@ -38,6 +39,8 @@ export const observe = async (
   signal: AbortSignal,
 ): Promise<AsyncIterable<Observation>> => {
   const { agent, topology } = lab
+  // One log follower a node: more listeners than Node takes for normal.
+  setMaxListeners(0, signal)
   const channel = new Channel<Observation>()
   const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology)]))
   if (options.captureFolder) mkdirSync(options.captureFolder, { recursive: true })

@@ -21,6 +21,8 @@ export interface UpOptions {
   /** Text of docker/agent.Dockerfile. */
   readonly agentDockerfile: string
   readonly onProgress: (line: string) => void
+  /** All containers of the lab are started. */
+  readonly onStarted?: () => void
 }
 
 /**
@@ -40,6 +42,7 @@ export const bringUp = async (
   await Promise.all([agent, nodes])
   const changes = reconcile(desired, await inventory(engine, topology.name))
   await carryOut(engine, desired, changes, { ...options, gatewayMode: gatewayModeFor(version) })
+  options.onStarted?.()
   return changes
 }
 
