@@ -105,7 +105,3 @@ const text = (
   }
   return z.string({ error }).regex(pattern, { error })
 }
-
-/** Lists and maps have no text: their own conversion may be anything, even an exception. */
-const scalarText = (input: unknown): string =>
-  typeof input === 'string' || typeof input === 'number' ? String(input) : ''
