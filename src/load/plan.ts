@@ -11,6 +11,7 @@ import { checkLimits, limitsOf } from './plan/limits.ts'
 import { checkReferences } from './plan/references.ts'
 import { readSteps, type Steps } from './plan/steps.ts'
 import { findTopology, type TopologyLoaders } from './plan/topology-of-plan.ts'
+import { withoutTwins } from './plan/twins.ts'
 import { prune } from './plan/unsupported.ts'
 import { type Problem, throwIfAny } from './problem.ts'
 import { type Salvaged, salvage } from './salvage.ts'
@@ -70,7 +71,7 @@ const assemble = (
   topology,
   topologyAsWritten: frame.topology,
   steadyState: steadyStateOf(frame['steady-state']),
-  steps: steps.nodes,
+  steps: withoutTwins(steps.nodes),
   repeat: frame.repeat.count,
   limits: limitsOf(frame.limits),
   assertions: placed(source, frame.assertions),
