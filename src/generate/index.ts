@@ -14,6 +14,7 @@ import { star } from './star.ts'
 import { tree } from './tree.ts'
 import { waxman } from './waxman.ts'
 
+// Each shape takes parameters of its own type; the schema below is what makes them fit.
 export const shapes: readonly Shape[] = [
   ring,
   line,

@@ -14,7 +14,7 @@ import { duration, percent, rate } from '../lib/units.ts'
 import { drawnNetworksSpec } from './networks-spec.ts'
 
 /** Names that a plan gives another meaning. */
-const RESERVED = ['all', 'bridge-links', 'cut-vertices']
+export const RESERVED_NAMES: readonly string[] = ['all', 'bridge-links', 'cut-vertices']
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const NAME_HINT = 'use a-z, 0-9 and single hyphens between them, at most 40 characters'
@@ -30,7 +30,7 @@ const name = () =>
     })
 
 const nodeName = () =>
-  name().refine((text) => !RESERVED.includes(text), {
+  name().refine((text) => !RESERVED_NAMES.includes(text), {
     error: ({ input }) =>
       `the name ${JSON.stringify(input)} means something else in a plan\nchoose another name`,
   })

@@ -1,5 +1,6 @@
+import { RESERVED_NAMES } from '../../model/topology-spec.ts'
+
 const LONGEST = 40
-const RESERVED = new Set(['all', 'bridge-links', 'cut-vertices'])
 
 /** `New York` becomes `new-york`; empty when nothing of the text can be kept. */
 export const slug = (text: string): string =>
@@ -13,7 +14,7 @@ export const slug = (text: string): string =>
 
 /** A name for each label, in order; the second of equals gets -2, the third -3. */
 export const uniqueNames = (labels: readonly string[]): readonly string[] => {
-  const taken = new Set(RESERVED)
+  const taken = new Set(RESERVED_NAMES)
   return labels.map((label) => {
     const name = firstFree(slug(label) || 'node', taken)
     taken.add(name)
