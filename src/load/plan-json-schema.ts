@@ -4,21 +4,21 @@ import { parallelSpec, planFrameSpec, sequenceSpec, stepSpec } from '../model/pl
 
 type Schema = Record<string, unknown>
 
-/** JSON schema of the plan file as it is written, for editors; `with` follows the fault of the step. */
+/** JSON schema of the plan file as it is written, draft 7; `with` follows the fault of the step. */
 export const planJsonSchema = (faults: readonly Fault[]): object => {
   const frame = schemaOf(planFrameSpec)
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'plan.schema.json',
     title: 'chaoslemur plan',
     description: 'An experiment: what breaks when in a topology, and what must hold.',
     ...withItems(frame, 'steps'),
-    $defs: {
+    definitions: {
       entry: {
         anyOf: [
-          { $ref: '#/$defs/step' },
-          { $ref: '#/$defs/sequence' },
-          { $ref: '#/$defs/parallel' },
+          { $ref: '#/definitions/step' },
+          { $ref: '#/definitions/sequence' },
+          { $ref: '#/definitions/parallel' },
         ],
       },
       step: stepOf(faults),
@@ -29,14 +29,17 @@ export const planJsonSchema = (faults: readonly Fault[]): object => {
 }
 
 const schemaOf = (spec: z.ZodType): Schema => {
-  const { $schema: _, ...schema } = z.toJSONSchema(spec, { io: 'input' }) as Schema
+  const { $schema: _, ...schema } = z.toJSONSchema(spec, {
+    io: 'input',
+    target: 'draft-7',
+  }) as Schema
   return schema
 }
 
 /** The list at a key holds steps and blocks: the schemas of the model leave that open. */
 const withItems = (schema: Schema, key: string): Schema => {
   const properties = schema.properties as Record<string, Schema>
-  const items = { $ref: '#/$defs/entry' }
+  const items = { $ref: '#/definitions/entry' }
   return { ...schema, properties: { ...properties, [key]: { ...properties[key], items } } }
 }
 

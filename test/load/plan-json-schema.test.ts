@@ -6,7 +6,7 @@ import { golden } from '../golden.ts'
 
 const schema = planJsonSchema(faults) as {
   readonly properties: Record<string, { readonly description?: string }>
-  readonly $defs: Record<string, { readonly allOf?: readonly unknown[] }>
+  readonly definitions: Record<string, { readonly allOf?: readonly unknown[] }>
 }
 
 test('schemas/plan.schema.json is what the program reads', () => {
@@ -15,5 +15,5 @@ test('schemas/plan.schema.json is what the program reads', () => {
 
 test('every key is described, and every fault has its parameters', () => {
   for (const [key, value] of Object.entries(schema.properties)) assert.ok(value.description, key)
-  assert.equal(schema.$defs.step?.allOf?.length, faults.length)
+  assert.equal(schema.definitions.step?.allOf?.length, faults.length)
 })
