@@ -63,14 +63,24 @@ export class Observers {
     await Promise.all([...this.#running.keys()].map((node) => this.unwatch(node)))
   }
 
-  // -Q in: each message once, at its receiver. -Z root: no change of user, for which the agent has no right.
+  // -Q in: each message once, at its receiver. -Z root: no change of user, for which the agent has no
+  // right. The kernel's ring has a slot of the snapshot length for each packet: with tcpdump's own sizes
+  // it holds 8 of them, and a burst of UPDATEs overflows it.
   #capture(node: string, pid: number): ChildProcess {
-    const options = '-i any -Q in -n -U -s 0 -Z root --immediate-mode -w - tcp port 179'.split(' ')
-    const child = enter(pid, ['tcpdump', ...options])
+    const options = '-i any -Q in -n -U -s 70000 -B 8192 -Z root --immediate-mode -w - tcp port 179'
+    const child = enter(pid, ['tcpdump', ...options.split(' ')])
     child.stdout?.on('data', (bytes: Buffer) => {
       this.#send({ event: 'capture', node, data: bytes.toString('base64') })
     })
+    if (child.stderr) onLines(child.stderr, (line) => this.#reportDrops(node, line))
     return child
+  }
+
+  /** tcpdump says so when it ends. */
+  #reportDrops(node: string, line: string): void {
+    const dropped = Number(/^(\d+) packets? dropped by/.exec(line)?.[1] ?? 0)
+    const what = `the capture lost ${dropped} packets`
+    if (dropped > 0) this.#send({ event: 'observer-failed', at: now(), node, what })
   }
 
   #monitor(node: string, pid: number): ChildProcess {
@@ -90,9 +100,13 @@ export class Observers {
 
 const alive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
 
+/** SIGINT lets tcpdump tell what it lost; SIGKILL is for a process that a dying namespace holds. */
 const end = async (child: ChildProcess): Promise<void> => {
-  child.kill('SIGKILL')
-  await once(child, 'close')
+  const closed = once(child, 'close')
+  child.kill('SIGINT')
+  const late = setTimeout(() => child.kill('SIGKILL'), 300)
+  await closed
+  clearTimeout(late)
 }
 
 const enter = (pid: number, argv: readonly string[]): ChildProcess =>

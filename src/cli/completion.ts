@@ -25,6 +25,7 @@ const wordsOf = (command: Command): string =>
     ...command.options.flatMap(({ long }) => long ?? []),
   ].join(' ')
 
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is the shell that fills these in.
 const bash = (program: Command): string => {
   const cases = program.commands.map((command) => {
     const words = wordsOf(command)
@@ -43,6 +44,8 @@ const bash = (program: Command): string => {
     'complete -o filenames -F _chaoslemur chaoslemur',
   ].join('\n')
 }
+
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above.
 
 const zsh = (program: Command): string =>
   ['autoload -U +X bashcompinit && bashcompinit', bash(program)].join('\n')

@@ -22,6 +22,7 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import { type Context, kindOf } from './context.ts'
+import { refuseMissingLevers } from './missing-levers.ts'
 import { predictor } from './predictor.ts'
 import { packageVersion } from './version.ts'
 
@@ -50,6 +51,7 @@ export const experiment = async (
     `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
   )
   await using testbed = await backend.up(topology, context.signal)
+  refuseMissingLevers(timeline, testbed)
   const folder = createRunFolder(runs, plan.name, testbed.clock.now())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)

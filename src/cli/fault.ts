@@ -1,15 +1,18 @@
 import type { Command } from 'commander'
 import { faults, findFault } from '../faults/index.ts'
 import { didYouMean } from '../lib/did-you-mean.ts'
-import { formatDuration, parseDuration } from '../lib/duration.ts'
+import { formatDuration } from '../lib/duration.ts'
 import { BackendError, InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
-import type { Applied, Testbed } from '../model/testbed.ts'
+import type { JournalEntry } from '../model/event.ts'
+import type { Testbed } from '../model/testbed.ts'
 import type { Activation } from '../model/timeline.ts'
-import { changes, fold, pulses } from '../run/fold.ts'
-import { expand } from '../run/timeline.ts'
+import { Actuator } from '../run/actuator.ts'
+import { memoryJournal } from '../run/journal.ts'
+import { activationOf, type FaultOptions, HOLD_MS } from './ad-hoc.ts'
 import { type Context, dockerOf, show } from './context.ts'
-import { labNameOf, parsePlan } from './inputs.ts'
+import { labNameOf } from './inputs.ts'
+import { refuseMissingLevers } from './missing-levers.ts'
 import type { Run } from './run-type.ts'
 
 export const fault = (program: Command, run: Run): void => {
@@ -31,17 +34,12 @@ Examples:
   chaoslemur fault abilene link-loss "denver->seattle" --with percent=5% --for 1m
   chaoslemur fault abilene node-freeze atlanta`
 
-interface Options {
-  readonly for?: string
-  readonly with?: readonly string[]
-}
-
 const inject = async (
   context: Context,
   lab: string | undefined,
   name: string | undefined,
   on: readonly string[],
-  options: Options,
+  options: FaultOptions,
 ): Promise<void> => {
   if (lab === undefined || name === undefined) return listFaults(context)
   const found = findFault(name)
@@ -57,6 +55,7 @@ const inject = async (
   const activation = await activationOf(context, testbed, { name, on, options })
   if (context.options.dryRun)
     return show(context, activation, () => JSON.stringify(activation, null, 2))
+  refuseMissingLevers([activation], testbed)
   await hold(context, testbed, activation)
 }
 
@@ -71,91 +70,59 @@ const listFaults = async (context: Context): Promise<void> => {
   )
 }
 
-/** The same door as a plan: the same checks, the same selectors, the same effects. */
-const activationOf = async (
-  context: Context,
-  { topology }: Testbed,
-  {
-    name,
-    on,
-    options,
-  }: { readonly name: string; readonly on: readonly string[]; readonly options: Options },
-): Promise<Activation> => {
-  const step = {
-    id: 'fault',
-    do: name,
-    on: on.length === 1 ? on[0] : on,
-    ...(options.with ? { with: parametersOf(options.with) } : {}),
-    ...forOf(name, options),
-  }
-  const text = JSON.stringify(
-    { version: 1, name: 'fault', topology: 'the running lab', steps: [step] },
-    null,
-    1,
-  )
-  const plan = await parsePlan(context, 'the command line', text, topology)
-  return expand(plan, faults)[0] as Activation
-}
-
-/** A fault that holds needs a length in a plan; here Ctrl-C is one. */
-const forOf = (name: string, options: Options): { readonly for?: string } => {
-  if (options.for !== undefined) {
-    if (parseDuration(options.for) === undefined) {
-      throw new InputError(`--for ${options.for}: not a duration`, { hint: 'write 20s or 2m' })
-    }
-    return { for: options.for }
-  }
-  return ENDS_BY_ITSELF.has(name) ? {} : { for: FOREVER }
-}
-
-const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['session-reset', 'link-flap'])
-const FOREVER = '3m'
-
-const parametersOf = (pairs: readonly string[]): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=')
-      if (at < 1) throw new InputError(`--with ${pair}: write key=value`)
-      const text = pair.slice(at + 1)
-      const value = text.includes(',') ? text.split(',') : text
-      return [pair.slice(0, at), /^\d+$/.test(text) ? Number(text) : value]
-    }),
-  )
-
 const hold = async (context: Context, testbed: Testbed, activation: Activation): Promise<void> => {
-  const startedAt = testbed.clock.now()
-  let before = fold([], testbed.topology)
-  for (const { afterMs, effects } of activation.phases) {
-    const due = await waitUntil(testbed, startedAt + afterMs, context.signal)
-    if (!due) return context.note('interrupted: healing')
-    const after = fold(effects, testbed.topology)
-    report(context, await testbed.apply(changes(before, after, testbed.topology), context.signal))
-    report(context, await testbed.apply(pulses(effects), context.signal))
-    before = after
-  }
-  if (activation.forMs === undefined) return
-  context.note(
-    `holding ${activation.fault} on ${activation.on.join(', ')} for ${formatDuration(activation.forMs)}; Ctrl-C heals now`,
+  const journal = memoryJournal()
+  const actuator = new Actuator({
+    testbed,
+    limits: { keepConnected: [], faultTtlMs: HOLD_MS },
+    journal,
+  })
+  journal.subscribe((entry) => printApplied(context, entry))
+  const played = await play(context, testbed, actuator, activation).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
   )
-  await waitUntil(testbed, testbed.clock.now() + activation.forMs, context.signal)
-  const back = changes(before, fold([], testbed.topology), testbed.topology)
-  report(context, await testbed.apply(back, AbortSignal.timeout(30_000)))
+  const left = await actuator.healAll()
+  if (left.length > 0) {
+    throw new BackendError(`could not be healed: ${left.join('; ')}`, {
+      hint: `chaoslemur heal ${testbed.topology.name}`,
+    })
+  }
+  if (played) throw played.error
 }
 
-const waitUntil = async (testbed: Testbed, at: number, signal: AbortSignal): Promise<boolean> =>
-  testbed.clock.until(at, signal).then(
-    () => true,
-    () => false,
-  )
+const play = async (
+  context: Context,
+  { clock }: Testbed,
+  actuator: Actuator,
+  { phases, on, fault: name, forMs }: Activation,
+): Promise<void> => {
+  const startedAt = clock.now()
+  for (const { afterMs, effects } of phases) {
+    await clock.until(startedAt + afterMs, context.signal)
+    const change = { instance: 'fault', half: 'injection', effects } as const
+    const changed = await actuator.change(change, context.signal)
+    if (changed.type !== 'applied') {
+      throw new BackendError(`${name} could not be injected: ${changed.reason}`, {
+        hint: 'chaoslemur doctor tells which levers this kernel has',
+      })
+    }
+  }
+  if (forMs === undefined) return
+  const length =
+    forMs === HOLD_MS ? 'until Ctrl-C' : `for ${formatDuration(forMs)}; Ctrl-C heals now`
+  context.note(`holding ${name} on ${on.join(', ')} ${length}`)
+  await clock.until(clock.now() + forMs, context.signal)
+}
 
-const report = (context: Context, applied: readonly Applied[]): void => {
-  for (const { subject, commandedAt, verifiedAt, readBack } of applied) {
+const printApplied = (context: Context, entry: JournalEntry): void => {
+  if (entry.type !== 'effects-applied') return
+  for (const { subject, commandedAt, verifiedAt, readBack } of entry.applied) {
+    const verb = entry.half === 'injection' ? 'verified' : 'healed'
     const took =
       verifiedAt === undefined
         ? 'NOT VERIFIED'
-        : `verified after ${(verifiedAt - commandedAt).toFixed(1)} ms`
+        : `${verb} after ${(verifiedAt - commandedAt).toFixed(1)} ms`
     context.print(`${subject}: ${took}${readBack ? `: ${readBack}` : ''}`)
   }
-  const failed = applied.filter(({ verifiedAt }) => verifiedAt === undefined)
-  if (failed.length > 0) throw new BackendError(`${failed.length} effects could not be verified`)
 }

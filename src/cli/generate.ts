@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
-import { stringify } from 'yaml'
-import { type GenerateSpec, generateSpec, shapes } from '../generate/index.ts'
+import { shapes } from '../generate/index.ts'
 import { generateSpecOf } from '../generate/spec.ts'
 import { writeTopology } from '../generate/write.ts'
-import { didYouMean } from '../lib/did-you-mean.ts'
 import { InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
+import { readShapeArguments } from '../load/shape-arguments.ts'
 import { type Context, show } from './context.ts'
-import { parseTopologyText } from './inputs.ts'
 import type { Run } from './run-type.ts'
 
 export const generate = (program: Command, run: Run): void => {
@@ -30,13 +28,7 @@ const generateIt = async (
   { name }: { readonly name: string },
 ): Promise<void> => {
   if (shape === undefined) return listShapes(context)
-  const known = shapes.map((candidate) => candidate.name)
-  if (!known.includes(shape))
-    throw new InputError(`unknown shape ${shape}: ${didYouMean(shape, known)}`)
-  const spec = { shape, ...Object.fromEntries(parameters.map(parameterOf)) }
-  // Through the loader first, so that a wrong parameter gets the same message as in a file.
-  parseTopologyText(context, 'the command line', stringify({ name, generate: spec }))
-  const checked = generateSpec.parse(spec) as GenerateSpec
+  const checked = readShapeArguments({ shape, ...Object.fromEntries(parameters.map(parameterOf)) })
   context.print(
     writeTopology(generateSpecOf(name, checked, context.options.seed), {
       schema: '../schemas/topology.schema.json',
@@ -60,9 +52,10 @@ const listShapes = (context: Context): void => {
   )
 }
 
-const parameterOf = (pair: string): readonly [string, number | string] => {
-  const [key = '', value = ''] = pair.split(/=(.*)/s)
-  if (key === '' || value === '')
+const parameterOf = (pair: string): readonly [string, string] => {
+  const [, key, value] = /^([^=]+)=(.+)$/s.exec(pair) ?? []
+  if (key === undefined || value === undefined) {
     throw new InputError(`${pair}: write parameter=value, e.g. nodes=20`)
-  return [key, Number.isNaN(Number(value)) ? value : Number(value)]
+  }
+  return [key, value]
 }

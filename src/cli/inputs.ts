@@ -48,6 +48,3 @@ export const labNameOf = async (context: Context, argument: string): Promise<str
   const isFile = argument === '-' || (existsSync(argument) && statSync(argument).isFile())
   return isFile ? (await readTopology(context, argument)).name : argument
 }
-
-export const parseTopologyText = (context: Context, file: string, text: string): Topology =>
-  loadTopology(file, text, topologyOptions(context))

@@ -11,7 +11,7 @@ import {
   summaryCommand,
   tableCommand,
 } from './frr-answers.ts'
-import { readLog } from './log.ts'
+import { createLogReader } from './log.ts'
 import { changes, vtysh } from './vtysh.ts'
 
 /** FRRouting, from the distribution's package (10.3 in Debian 13). */
@@ -50,5 +50,5 @@ export const frr: Kind = Object.freeze({
     reset: (_node, peerAddress, family, hard) =>
       vtysh(`clear bgp ${family} unicast ${peerAddress}${hard ? '' : ' soft'}`),
   },
-  readLog,
+  logReader: createLogReader,
 } satisfies Kind)

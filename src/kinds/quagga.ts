@@ -2,7 +2,7 @@ import type { Kind } from '../model/kind.ts'
 import type { Family } from '../model/topology.ts'
 import { quaggaDialect } from './dialect.ts'
 import { nodeFiles, platformFiles } from './files.ts'
-import { readLog } from './log.ts'
+import { createLogReader } from './log.ts'
 import {
   readOriginated,
   readRoutes,
@@ -46,7 +46,7 @@ export const quagga: Kind = Object.freeze({
     reset: (_node, peerAddress, family, hard) =>
       vtysh(`clear ${CLEAR[family]} ${peerAddress}${hard ? '' : ' soft'}`),
   },
-  readLog,
+  logReader: createLogReader,
 } satisfies Kind)
 
 const CLEAR: Readonly<Record<Family, string>> = { ipv4: 'ip bgp', ipv6: 'bgp ipv6' }

@@ -76,6 +76,9 @@ export interface Kind {
     /** `hard` clears the session (RFC 4486 subcode 4), soft asks for a route refresh (RFC 2918). */
     reset(node: Node, peerAddress: string, family: Family, hard: boolean): Argv
   }
-  /** Reads one line of the container's log. */
-  readLog(line: string): LogEvent | undefined
+  /**
+   * A reader of one container's log, line by line. It may remember earlier lines: some daemons give
+   * the reason of a lost session on the line before the one that says it is lost.
+   */
+  logReader(): (line: string) => LogEvent | undefined
 }

@@ -7,7 +7,8 @@ import { recorded } from './recorded.ts'
 for (const kind of kinds)
   test(`${kind.name}: every change of a session in a real log, and nothing else`, () => {
     const lines = recorded(kind.name, 'log').split('\n')
-    const events = lines.flatMap((line) => kind.readLog(line) ?? [])
+    const read = kind.logReader()
+    const events = lines.flatMap((line) => read(line) ?? [])
     assert.equal(events.length, lines.filter((line) => line.includes('ADJCHANGE')).length)
     assert.ok(events.length > 10)
     for (const { peer, up, reason } of events) {

@@ -133,9 +133,9 @@ const followLogs = (
   signal: AbortSignal,
 ) => {
   for (const node of topology.nodes) {
-    const kind = kinds(node.kind)
+    const read = kinds(node.kind).logReader()
     const onLine = (line: string) => {
-      const event = kind.readLog(line)
+      const event = read(line)
       if (!event) return
       const { at, peer, up, reason } = event
       channel.push({ at, type: 'session-changed', node: node.name, peer, up, reason })

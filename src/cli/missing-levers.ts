@@ -1,0 +1,29 @@
+import { InputError } from '../lib/errors.ts'
+import type { Effect } from '../model/effect.ts'
+import type { Testbed } from '../model/testbed.ts'
+import type { Timeline } from '../model/timeline.ts'
+import type { Shape } from '../model/topology.ts'
+
+/** Refuses, at its line and before anything is done, what this engine and kernel cannot bring about. */
+export const refuseMissingLevers = (
+  timeline: Timeline,
+  { levers }: Pick<Testbed, 'levers'>,
+): void => {
+  const problems = timeline.flatMap(({ phases, place, fault }) => {
+    const needed = new Set(phases.flatMap(({ effects }) => effects.flatMap(leversOf)))
+    return [...needed].flatMap((lever) => {
+      const info = levers.get(lever)
+      return info?.works
+        ? []
+        : [`${place}: ${fault} cannot work here: ${info?.remedy ?? `no lever ${lever}`}`]
+    })
+  })
+  if (problems.length > 0) throw new InputError([...new Set(problems)])
+}
+
+const leversOf = (effect: Effect): readonly (Effect['lever'] | 'netem')[] =>
+  effect.lever === 'shape' && needsNetem(effect.shape) ? ['shape', 'netem'] : [effect.lever]
+
+/** Loss and rate have other means. */
+const needsNetem = ({ delayMs, jitterMs, corrupt, duplicate, reorder }: Shape): boolean =>
+  [delayMs, jitterMs, corrupt, duplicate, reorder].some((value) => (value ?? 0) > 0)
