@@ -34,7 +34,7 @@ export interface Context {
 const DEFAULT_READY_TIMEOUT_MS = 120_000
 
 export const contextOf = (command: Command, signal: AbortSignal): Context => {
-  const options = command.optsWithGlobals<GlobalOptions>()
+  const options = optionsOf(command)
   const log = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
   return {
     options,
@@ -44,6 +44,12 @@ export const contextOf = (command: Command, signal: AbortSignal): Context => {
     note: (text) => void process.stderr.write(`${text}\n`),
   }
 }
+
+/** What stands after the command's name wins over what stands before it. */
+const optionsOf = (command: Command): GlobalOptions => ({
+  ...(command.parent ? optionsOf(command.parent) : {}),
+  ...command.opts<GlobalOptions>(),
+})
 
 /** JSON or text, as asked for. */
 export const show = ({ options, print }: Context, data: unknown, text: () => string): void =>

@@ -27,5 +27,7 @@ const execute = async (
   const { engine } = dockerOf(context)
   const topology = await topologyOf(engine, await labNameOf(context, lab))
   requireNode(topology, node)
-  process.exitCode = await execInNode(engine, containerName(topology.name, node), argv)
+  // Everything after the node's name is the command, the -- too.
+  const command = argv[0] === '--' ? argv.slice(1) : argv
+  process.exitCode = await execInNode(engine, containerName(topology.name, node), command)
 }

@@ -27,6 +27,9 @@ export const readPlan = async (
   return { plan: await parsePlan(context, file, text, topology), text }
 }
 
+export const parseTopology = (context: Context, file: string, text: string): Topology =>
+  loadTopology(file, text, topologyOptions(context))
+
 export const parsePlan = (
   context: Context,
   file: string,

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { explain, InputError } from '../lib/errors.ts'
 import { readInput } from '../load/read-file.ts'
 import { type Context, show } from './context.ts'
-import { readPlan, readTopology } from './inputs.ts'
+import { parsePlan, parseTopology } from './inputs.ts'
 import type { Run } from './run-type.ts'
 
 export const validate = (program: Command, run: Run): void => {
@@ -47,15 +47,17 @@ const filesBelow = (path: string): readonly string[] => {
     .map((name) => join(path, name))
 }
 
-const check = async (context: Context, file: string): Promise<Checked> => {
+const check = async (context: Context, path: string): Promise<Checked> => {
   let type: Checked['type'] = 'topology'
   try {
-    type = typeOf((await readInput(file)).text)
-    await (type === 'plan' ? readPlan(context, file) : readTopology(context, file))
-    return { file, type, problems: [] }
+    const { file, text } = await readInput(path)
+    type = typeOf(text)
+    if (type === 'plan') await parsePlan(context, file, text)
+    else parseTopology(context, file, text)
+    return { file: path, type, problems: [] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    return { file, type, problems: error.hint ? [explain(error)] : error.problems }
+    return { file: path, type, problems: error.hint ? [explain(error)] : error.problems }
   }
 }
 

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runCli } from './run-cli.ts'
+
+/** Wrong use in all its forms: says what and what to try, exits 2, never shows a stack. */
+const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
+  [['no-such-command'], /unknown command 'no-such-command'/],
+  [['up'], /missing required argument 'topology'/],
+  [['up', 'no/such/file.yaml'], /cannot read no\/such\/file\.yaml: there is no such file/],
+  [['render', 'topologies'], /it is a folder/],
+  [['plan', 'topologies/ring5.yaml'], /version/],
+  [['generate', 'rng'], /did you mean "ring"/],
+  [['generate', 'ring', 'nodes'], /write parameter=value/],
+  [['graph', 'topologies/ring5.yaml', '--format', 'png'], /known are dot, mermaid/],
+  [['completion', 'tcsh'], /known: bash, zsh, fish/],
+  [['import', 'topologies/ring5.yaml'], /ring5\.yaml/],
+  [['up', 'topologies/ring5.yaml', '--backend', 'swarm'], /has only docker/],
+  [['up', 'topologies/ring5.yaml', '--timeout', '5'], /not a duration/],
+  [['plan', 'experiments/abilene.yaml', '--seed', 'x'], /not a whole number/],
+]
+
+for (const [args, expected] of WRONG) {
+  test(`${args.join(' ')} exits 2 with a reason`, () => {
+    const { status, stderr } = runCli(args)
+    assert.match(stderr, expected)
+    assert.doesNotMatch(stderr, /\n\s+at |mistake of chaoslemur/)
+    assert.equal(status, 2)
+  })
+}
+
+test('without an engine, a command that needs one says how to get it and exits 3', () => {
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock'
+  const { status, stderr } = runCli(['status'])
+  delete process.env.DOCKER_HOST
+  assert.match(stderr, /no Docker engine answers/)
+  assert.match(stderr, /docker\/install-engine\.sh/)
+  assert.equal(status, 3)
+})
+
+test('a topology from stdin renders to JSON that has every address filled in', () => {
+  const { status, stdout } = runCli(
+    ['render', '-', '--resolved'],
+    'name: x\ngenerate: { shape: ring, nodes: 3 }\n',
+  )
+  assert.equal(status, 0)
+  const { nodes, links } = JSON.parse(stdout) as {
+    nodes: { routerId: string }[]
+    links: { ends: { ipv4: string }[] }[]
+  }
+  assert.equal(nodes.length, 3)
+  assert.ok(links.every(({ ends }) => ends.every(({ ipv4 }) => /^10\./.test(ipv4))))
+})
+
+test('plan --expand prints a plan that expands to itself', () => {
+  const first = runCli(['plan', 'experiments/original-mesh-uniform.yaml', '--expand'])
+  assert.equal(first.status, 0)
+  const replay = first.stdout.replaceAll('../topologies/', 'topologies/')
+  const second = runCli(['plan', '-', '--expand'], replay)
+  assert.equal(second.stdout, replay)
+})
+
+test('generate prints a topology that validates, and an import does too', () => {
+  const generated = runCli(['generate', 'ring', 'nodes=4'])
+  const imported = runCli(['import', 'test/data/topology-zoo/Abilene.graphml'])
+  for (const { stdout } of [generated, imported]) {
+    const { status, stderr } = runCli(['validate', '-'], stdout)
+    assert.equal(status, 0, stderr)
+  }
+})
+
+test('graph draws every link in both formats', () => {
+  const dot = runCli(['graph', 'topologies/abilene.yaml']).stdout
+  const mermaid = runCli(['graph', 'topologies/abilene.yaml', '--format', 'mermaid']).stdout
+  assert.equal(dot.match(/ -- /g)?.length, 14)
+  assert.equal(mermaid.match(/ --- /g)?.length, 14)
+})
+
+test('completion scripts know every command', () => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { stdout } = runCli(['completion', shell])
+    for (const command of ['up', 'down', 'run', 'fault', 'heal'])
+      assert.match(stdout, new RegExp(`\\b${command}\\b`))
+  }
+})
