@@ -3,6 +3,7 @@
  * CHAOSLEMUR_REQUIRE_ENGINE=1 (as in CI) they fail instead, so that they cannot vanish unseen.
  */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { type TestContext, type TestOptions, test } from 'node:test'
 import Docker from 'dockerode'
 
@@ -41,14 +42,35 @@ const pingEngine = (): Promise<unknown> => new Docker({ timeout: PATIENCE_MS }).
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error)
 
-const decision = decide(await whyNoEngine(), process.env.CHAOSLEMUR_REQUIRE_ENGINE === '1')
+const REQUIRED = process.env.CHAOSLEMUR_REQUIRE_ENGINE === '1'
+const decision = decide(await whyNoEngine(), REQUIRED)
 
 /** Like node's `test`, for what needs a Docker engine. */
-export const engineTest = (
+export const engineTest = (name: string, options: TestOptions, fn: TestFunction): void =>
+  as(decision, name, options, fn)
+
+/** Like `engineTest`, for what also enters namespaces: as root, on the host of the engine itself. */
+export const hostTest = (name: string, options: TestOptions, fn: TestFunction): void => {
+  const why = decision.do === 'run' ? whyNotHost() : undefined
+  as(why ? { do: REQUIRED ? 'fail' : 'skip', why } : decision, name, options, fn)
+}
+
+type TestFunction = (context: TestContext) => Promise<void> | void
+
+const as = (
+  { do: what, why }: ReturnType<typeof decide>,
   name: string,
   options: TestOptions,
-  fn: (context: TestContext) => Promise<void> | void,
+  fn: TestFunction,
 ): void => {
-  if (decision.do === 'fail') test(name, () => assert.fail(decision.why))
-  else test(name, decision.do === 'skip' ? { ...options, skip: decision.why } : options, fn)
+  if (what === 'fail') test(name, () => assert.fail(why))
+  else test(name, what === 'skip' ? { ...options, skip: why } : options, fn)
+}
+
+const TOOLS = ['nsenter', 'ip', 'tc', 'iptables-save', 'ip6tables-save']
+
+const whyNotHost = (): string | undefined => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux'
+  const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0)
+  return missing.length > 0 ? `needs ${missing.join(', ')} on this host` : undefined
 }
