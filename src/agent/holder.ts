@@ -1,3 +1,4 @@
+import type { Shape } from '../model/topology.ts'
 import { now } from './clock.ts'
 import type { Context } from './levers/context.ts'
 import { pull } from './levers/index.ts'
@@ -10,6 +11,8 @@ import type { AgentChange, AgentState, AppliedChange } from './protocol.ts'
 export class Holder {
   readonly #context: Context
   readonly #held = new Map<string, AgentChange>()
+  /** Links that are slow or lossy by the topology: not faults, but a new namespace does not have them. */
+  readonly #permanent = new Map<string, AgentState>()
 
   constructor(context: Context) {
     this.#context = context
@@ -26,12 +29,22 @@ export class Holder {
     this.#held.set(subject, change)
     try {
       const readBack = await pull(state, this.#context)
-      if (same(state, baseline)) this.#held.delete(subject)
+      if (same(state, baseline)) this.#release(subject, state)
       return { subject, commandedAt, verifiedAt: now(), readBack }
     } catch (error) {
       const back = await this.#goBack(change)
       return { subject, commandedAt, readBack: `${reason(error)}; ${back}` }
     }
+  }
+
+  baselineShape(node: string, link: string): Shape {
+    const shapes = [...this.#permanent.values()].filter((state) => state.lever === 'shape')
+    return shapes.find((state) => state.node === node && state.link === link)?.shape ?? {}
+  }
+
+  #release(subject: string, baseline: AgentState): void {
+    this.#held.delete(subject)
+    if (baseline.lever === 'shape') this.#permanent.set(subject, baseline)
   }
 
   /** Everything back to the baseline: what the network needs first, what a running router must do itself after. */
@@ -48,10 +61,11 @@ export class Holder {
 
   /** A node that came back has a new namespace, in which its held states do not exist any more. */
   async restore(node: string): Promise<void> {
-    const lost = [...this.#held.values()].filter(
-      ({ state }) => state.node === node && state.lever !== 'process',
+    const held = [...this.#held].map(([subject, { state }]) => [subject, state] as const)
+    const lost = [...new Map([...this.#permanent, ...held]).values()].filter(
+      (state) => state.node === node && state.lever !== 'process',
     )
-    await Promise.all(lost.map(({ state }) => pull(state, this.#context).catch(() => undefined)))
+    await Promise.all(lost.map((state) => pull(state, this.#context).catch(() => undefined)))
   }
 
   async #goBack({ subject, baseline }: AgentChange): Promise<string> {

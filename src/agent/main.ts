@@ -26,6 +26,7 @@ const context: Context = {
     await Promise.all([holder.restore(node), observers.watch(node)])
     send({ event: 'node', at: now(), node, running: true })
   },
+  baselineShape: (node, link) => holder.baselineShape(node, link),
   stopping: async (node) => {
     await Promise.all([observers.unwatch(node), nodes.forget(node)])
     send({ event: 'node', at: now(), node, running: false })

@@ -1,5 +1,6 @@
 /** A plan on a lab, from `up` to the run folder. */
 import { askVersion } from '../backends/docker/ask.ts'
+import { tryLevers } from '../backends/docker/doctor.ts'
 import { requireEngine } from '../backends/docker/engine.ts'
 import type { DockerBackend } from '../backends/docker/index.ts'
 import type { DockerTestbed } from '../backends/docker/testbed.ts'
@@ -22,7 +23,7 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import { type Context, kindOf } from './context.ts'
-import { refuseMissingLevers } from './missing-levers.ts'
+import { asksForNetem, refuseMissingLevers } from './missing-levers.ts'
 import { predictor } from './predictor.ts'
 import { packageVersion } from './version.ts'
 
@@ -50,6 +51,9 @@ export const experiment = async (
   context.note(
     `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
   )
+  if (asksForNetem(timeline)) {
+    refuseMissingLevers(timeline, { levers: await tryLevers(backend.engine, backend.options) })
+  }
   await using testbed = await backend.up(topology, context.signal)
   refuseMissingLevers(timeline, testbed)
   const folder = createRunFolder(runs, plan.name, testbed.clock.now())

@@ -1,13 +1,23 @@
 import { InputError } from '../lib/errors.ts'
 import type { Effect } from '../model/effect.ts'
-import type { Testbed } from '../model/testbed.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { Shape } from '../model/topology.ts'
+
+interface Lever {
+  readonly works: boolean
+  readonly remedy?: string
+}
+
+/** Whether a timeline asks for what not every kernel has. Then the kernel is tried before anything is started. */
+export const asksForNetem = (timeline: Timeline): boolean =>
+  timeline.some(({ phases }) =>
+    phases.some(({ effects }) => effects.flatMap(leversOf).includes('netem')),
+  )
 
 /** Refuses, at its line and before anything is done, what this engine and kernel cannot bring about. */
 export const refuseMissingLevers = (
   timeline: Timeline,
-  { levers }: Pick<Testbed, 'levers'>,
+  { levers }: { readonly levers: ReadonlyMap<string, Lever> },
 ): void => {
   const problems = timeline.flatMap(({ phases, place, fault }) => {
     const needed = new Set(phases.flatMap(({ effects }) => effects.flatMap(leversOf)))

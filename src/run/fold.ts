@@ -4,9 +4,9 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { DropRule, Effect, LeverState } from '../model/effect.ts'
+import { subjectOf } from '../model/subject.ts'
 import type { Shape, Topology } from '../model/topology.ts'
 import { combineShapes } from './combine-shapes.ts'
-import { subjectOf } from './subject.ts'
 
 export type States = ReadonlyMap<string, LeverState>
 

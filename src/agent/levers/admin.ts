@@ -1,3 +1,4 @@
+import { flagsOf } from './carrier.ts'
 import { checked } from './checked.ts'
 import type { Pull } from './context.ts'
 import { NODE_IS_DOWN } from './context.ts'
@@ -14,7 +15,7 @@ export const admin: Pull<'admin'> = async ({ node, link, up }, { nodes }) => {
   await checked(namespace.shell, `ip link set dev ${name} ${up ? 'up' : 'down'}`)
   if (up) await restoreAddresses(namespace.shell, name, nodes.get(node).ends[link] ?? [])
   const ask = async () => (await namespace.shell.run(`ip -o link show dev ${name}`)).output
-  return readBack(ask, (line) => /[<,]UP[,>]/.test(line) === up)
+  return flagsOf(await readBack(ask, (line) => /[<,]UP[,>]/.test(line) === up))
 }
 
 const restoreAddresses = async (

@@ -14,5 +14,9 @@ export const carrier: Pull<'carrier'> = async ({ node, link, up }, { nodes }) =>
   const { name, hostName } = await nodes.interface(node, link)
   await checked(host, `ip link set dev ${hostName} ${up ? 'up' : 'down'}`)
   const ask = async () => (await namespace.shell.run(`ip -o link show dev ${name}`)).output
-  return readBack(ask, (line) => line.includes('LOWER_UP') === up)
+  return flagsOf(await readBack(ask, (line) => line.includes('LOWER_UP') === up))
 }
+
+/** `eth0 <NO-CARRIER,BROADCAST,MULTICAST,UP>` of a line of `ip -o link`. */
+export const flagsOf = (line: string): string =>
+  line.replace(/^\d+: ([^@:]+)[^<]*(<[^>]*>).*$/s, '$1 $2')

@@ -1,3 +1,4 @@
+import type { Shape } from '../../model/topology.ts'
 import type { Nodes } from '../nodes.ts'
 import type { AgentState } from '../protocol.ts'
 
@@ -6,6 +7,8 @@ export interface Context {
   readonly nodes: Nodes
   /** The node has a new namespace: held states and observers must be put back into it. */
   started(node: string): Promise<void>
+  /** What a link is like by the topology, as `node` receives over it. */
+  baselineShape(node: string, link: string): Shape
   /** The node is about to lose its namespace. */
   stopping(node: string): Promise<void>
 }

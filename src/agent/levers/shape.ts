@@ -7,7 +7,7 @@ import type { Pull } from './context.ts'
 import { NODE_IS_DOWN } from './context.ts'
 
 /** Our handle: any other root qdisc on a veth of the lab is not ours, and is left alone. */
-const HANDLE = 'c4a0:'
+export const HANDLE = 'c4a0:'
 
 /**
  * Impairs what a node receives over a link: a qdisc on the host's half of its veth pair, so that

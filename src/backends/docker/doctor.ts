@@ -5,7 +5,7 @@ import { AgentClient } from './agent-client.ts'
 import { remove } from './containers.ts'
 import { call, type Engine, requireEngine } from './engine.ts'
 import { agentName } from './labels.ts'
-import { leverTable } from './levers.ts'
+import { type LeverInfo, leverTable } from './levers.ts'
 import { prepareAgent, type UpOptions } from './up.ts'
 
 export interface HostCheck {
@@ -40,23 +40,34 @@ export const examine = async (
 
 const agentChecks = async (engine: Engine, options: UpOptions): Promise<readonly HostCheck[]> => {
   try {
+    const levers = await tryLevers(engine, options)
+    return [
+      { name: 'agent', works: true, detail: 'starts, and enters namespaces' },
+      ...leverChecks(levers),
+    ]
+  } catch (error) {
+    return [{ name: 'agent', works: false, detail: explain(error) }]
+  }
+}
+
+/** What this engine and kernel can do, before there is any lab. */
+export const tryLevers = async (
+  engine: Engine,
+  options: Pick<UpOptions, 'agentDockerfile' | 'onProgress'>,
+): Promise<ReadonlyMap<string, LeverInfo>> => {
+  try {
     await prepareAgent(engine, SCRATCH, options)
     const agent = await AgentClient.open(engine, SCRATCH.name)
     const trials = await agent.ask<readonly LeverTrial[]>({ do: 'try-levers' })
     await agent.close()
-    return [
-      { name: 'agent', works: true, detail: 'starts, and enters namespaces' },
-      ...leverChecks(trials),
-    ]
-  } catch (error) {
-    return [{ name: 'agent', works: false, detail: explain(error) }]
+    return leverTable(trials)
   } finally {
     await remove(engine, agentName(SCRATCH.name))
   }
 }
 
-const leverChecks = (trials: readonly LeverTrial[]): readonly HostCheck[] =>
-  [...leverTable(trials)].map(([name, { works, remedy }]) => ({
+const leverChecks = (levers: ReadonlyMap<string, LeverInfo>): readonly HostCheck[] =>
+  [...levers].map(([name, { works, remedy }]) => ({
     name: name === 'netem' ? 'netem (delay, jitter, corruption)' : `lever ${name}`,
     works,
     detail: remedy ?? '',

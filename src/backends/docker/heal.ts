@@ -1,5 +1,6 @@
+import type { RunResult } from '../../agent/protocol.ts'
 import { mapLimit } from '../../lib/map-limit.ts'
-import type { Change } from '../../model/kind.ts'
+import type { Argv, Change } from '../../model/kind.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { RunInNode } from './ask.ts'
 import type { Kinds } from './compile.ts'
@@ -28,13 +29,25 @@ const healRouter = async (
     ...foreign.map(({ prefix }) => announced(node, prefix, kinds)),
   ]
   const found: string[] = []
+  const ask = remembering((argv) => run(node.name, argv))
   for (const { what, change } of changes) {
-    const { stdout } = await run(node.name, change.check)
+    const { stdout } = await ask(change.check)
     if (!change.holds(stdout)) continue
     await run(node.name, change.revert)
     found.push(`${node.name}: ${what} undone`)
   }
   return found
+}
+
+/** Many suspects share one question. */
+const remembering = (ask: (argv: Argv) => Promise<RunResult>): typeof ask => {
+  const answers = new Map<string, Promise<RunResult>>()
+  return (argv) => {
+    const key = argv.join('\0')
+    const answer = answers.get(key) ?? ask(argv)
+    answers.set(key, answer)
+    return answer
+  }
 }
 
 /** The next hop that a router shows for what it originates. */

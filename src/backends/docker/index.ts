@@ -1,10 +1,10 @@
 /** The Docker backend's door: a lab on one engine, brought up, attached to, taken down. */
-import { InputError } from '../../lib/errors.ts'
-import type { Backend, Testbed } from '../../model/testbed.ts'
+import type { Backend } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
 import { unknownLab } from './agent-container.ts'
 import { takeDown } from './down.ts'
 import { connect, type Engine } from './engine.ts'
+import { healLab } from './heal.ts'
 import { inventory } from './inventory.ts'
 import { agentName, LABEL } from './labels.ts'
 import { type DockerTestbed, openTestbed } from './testbed.ts'
@@ -31,10 +31,11 @@ export const dockerBackend = (options: DockerOptions): DockerBackend => {
     engine,
     options,
     async up(topology, signal) {
-      await bringUp(engine, topology, options)
+      const { createNodes } = await bringUp(engine, topology, options)
       signal.throwIfAborted()
       const testbed = await openTestbed(engine, topology, options.kinds)
-      return ready(testbed, topology, options, signal)
+      const isNew = createNodes.length === topology.nodes.length
+      return ready(testbed, { ...options, isNew }, signal)
     },
     async attach(lab) {
       const topology = await topologyOf(engine, lab)
@@ -49,12 +50,11 @@ export const dockerBackend = (options: DockerOptions): DockerBackend => {
 
 const ready = async (
   testbed: DockerTestbed,
-  topology: Topology,
-  options: DockerOptions,
+  options: DockerOptions & { readonly isNew: boolean },
   signal: AbortSignal,
 ): Promise<DockerTestbed> => {
   try {
-    await applyBaseline(testbed, topology, signal)
+    if (!options.isNew) await healLeftovers(testbed, options)
     await waitReady(testbed, options.readyTimeoutMs, options.onReady ?? (() => undefined), signal)
     return testbed
   } catch (error) {
@@ -63,30 +63,12 @@ const ready = async (
   }
 }
 
-/** Links that are slow or lossy by the topology are so from the start, and stay so without us. */
-const applyBaseline = async (
-  testbed: Testbed,
-  topology: Topology,
-  signal: AbortSignal,
+/** A lab that was there before may carry what a killed controller and a killed agent left in it. */
+const healLeftovers = async (
+  testbed: DockerTestbed,
+  { kinds, onProgress }: DockerOptions,
 ): Promise<void> => {
-  const shaped = topology.links.filter(({ shape }) => Object.keys(shape).length > 0)
-  const states = shaped.flatMap(({ id, ends, shape }) =>
-    ends.map(({ node }) => ({
-      subject: `shape:${id}:${node}`,
-      lever: 'shape' as const,
-      end: { link: id, node },
-      shape,
-    })),
-  )
-  const applied = states.length > 0 ? await testbed.apply(states, signal) : []
-  const failed = applied.filter(({ verifiedAt }) => verifiedAt === undefined)
-  if (failed.length === 0) return
-  throw new InputError(
-    failed.map(
-      ({ subject, readBack }) => `cannot give the link its attributes: ${subject}: ${readBack}`,
-    ),
-    { hint: testbed.levers.get('netem')?.remedy },
-  )
+  for (const found of await healLab(testbed, kinds)) onProgress(`healed ${found}`)
 }
 
 /** The topology that a running lab was made from, as the lab itself carries it. */

@@ -5,6 +5,7 @@ import type { Topology } from '../../model/topology.ts'
 import { AgentClient } from './agent-client.ts'
 import { askRoutes, askSessions, type RunInNode } from './ask.ts'
 import { awaitCheck } from './await-check.ts'
+import { applyBaseline } from './baseline.ts'
 import { engineClock, measureOffset } from './clock.ts'
 import { agentNodes, type Compiled, compile, type Kinds } from './compile.ts'
 import type { Engine } from './engine.ts'
@@ -14,6 +15,7 @@ import { RouteMemory } from './route-memory.ts'
 
 /** Without a word for this long the agent takes the controller for hung and heals. */
 const LEASE_MS = 10_000
+const BASELINE_TIMEOUT_MS = 30_000
 
 export interface DockerTestbed extends Testbed {
   /** Runs a program inside a node. */
@@ -30,7 +32,9 @@ export const openTestbed = async (
 ): Promise<DockerTestbed> => {
   const agent = await AgentClient.open(engine, topology.name)
   try {
-    return await greet(engine, agent, topology, kinds)
+    const testbed = await greet(engine, agent, topology, kinds)
+    await applyBaseline(testbed, AbortSignal.timeout(BASELINE_TIMEOUT_MS))
+    return testbed
   } catch (error) {
     await agent.close()
     throw error

@@ -1,4 +1,4 @@
-import type { Effect, LeverState } from '../model/effect.ts'
+import type { Effect, LeverState } from './effect.ts'
 
 /** What an effect acts on, as text: effects with the same subject are folded into one state. */
 export const subjectOf = (effect: Effect | Omit<LeverState, 'subject'>): string => {
