@@ -46,6 +46,8 @@ export class ProbeStream {
 
   answered({ sequence, sentAt }: Answer): readonly ProbeChange[] {
     const last = this.#last
+    // Late, and overtaken by a younger packet's answer.
+    if (last && sequence <= last.sequence) return []
     this.#last = { sequence, sentAt }
     const packets = last ? sequence - last.sequence - 1 : 0
     if (packets <= 0 && !this.#lost) return []

@@ -4,6 +4,9 @@ import { onLines } from './lines.ts'
 import { ProbeStream, readAnswer } from './probe-stream.ts'
 import type { AgentMessage, ProbeStream as Wanted } from './protocol.ts'
 
+/** An answer later than this counts as lost: RFC 6412 section 3.7.6. A busy host delays, it does not lose. */
+const FORWARDING_DELAY_THRESHOLD_MS = 2000
+
 interface Target {
   readonly to: string
   readonly stream: ProbeStream
@@ -17,7 +20,7 @@ export const startProbes = (
   intervalMs: number,
   send: (message: AgentMessage) => void,
 ): ChildProcess => {
-  const patienceMs = 2 * intervalMs + 100
+  const patienceMs = FORWARDING_DELAY_THRESHOLD_MS + intervalMs
   const targets = new Map<string, Target>()
   for (const { to, address } of wanted.targets) {
     targets.set(address, { to, stream: new ProbeStream(intervalMs, patienceMs), cause: 'silent' })
@@ -66,6 +69,8 @@ const command = ({ source, targets }: Wanted, intervalMs: number): readonly stri
     `${intervalMs}`,
     '-i',
     `${Math.min(10, spacingMs)}`,
+    '-t',
+    `${FORWARDING_DELAY_THRESHOLD_MS}`,
     '-S',
     source,
     ...addresses,

@@ -8,7 +8,10 @@ export interface Window {
   readonly instance: FaultInstance
   readonly half: Half
   readonly commandedAt: number
-  /** The first effect was read back: Convergence Event Instant, RFC 6412 section 3.2.2. */
+  /**
+   * When the fault took effect (Convergence Event Instant, RFC 6412 section 3.2.2): the kernel's own
+   * event of it where there is one, else when the first effect was read back, some milliseconds later.
+   */
   readonly eventAt: number
   /** The end: settled, healed by command, another fault, or the end of the run. */
   readonly untilAt: number
@@ -52,17 +55,38 @@ const windowOf = (iteration: Iteration, id: string, half: Half) => {
   const healAt = half === 'injection' ? fault.reversion?.commandedAt : undefined
   const ends = [iteration.endAt, healAt, settled?.at, ...otherStarts]
   const untilAt = Math.min(...ends.filter((end) => end !== undefined))
+  const seen = iteration.observations.filter(
+    (event) => event.at >= commandedAt && event.at <= untilAt,
+  )
+  const readBackAt = Math.min(effectAt ?? at, at)
   return {
     iteration,
     instance: fault.instance,
     half,
     commandedAt,
-    eventAt: Math.min(effectAt ?? at, at),
+    eventAt: kernelEventAt(seen, fault.instance, half, readBackAt) ?? readBackAt,
     untilAt,
     outcome: settled?.outcome,
-    seen: iteration.observations.filter((seen) => seen.at >= commandedAt && seen.at <= untilAt),
+    seen,
     overlaps: [] as Window[],
   }
+}
+
+/** The first interface or node next to the fault that changed before the effect was read back. */
+const kernelEventAt = (
+  seen: readonly Observation[],
+  { adjacent, on }: FaultInstance,
+  half: Half,
+  readBackAt: number,
+): number | undefined => {
+  const near = new Set([...adjacent, ...on])
+  const isTrace = (event: Observation): boolean => {
+    if (event.type === 'interface-changed') return event.up === (half === 'reversion')
+    return event.type === 'node-changed' && event.running === (half === 'reversion')
+  }
+  return seen.find(
+    (event) => event.at < readBackAt && 'node' in event && near.has(event.node) && isTrace(event),
+  )?.at
 }
 
 const isOpenWith = (window: Window, other: Window): boolean =>
