@@ -1,4 +1,5 @@
 /** A plan on a lab, from `up` to the run folder. */
+import { dirname, relative, resolve } from 'node:path'
 import { askVersion } from '../backends/docker/ask.ts'
 import { tryLevers } from '../backends/docker/doctor.ts'
 import { requireEngine } from '../backends/docker/engine.ts'
@@ -29,6 +30,8 @@ import { packageVersion } from './version.ts'
 
 export interface Experiment {
   readonly plan: Plan
+  /** Where it was read from. */
+  readonly file: string
   /** The plan file as it was written. */
   readonly text: string
   readonly timeline: Timeline
@@ -44,7 +47,7 @@ export interface Done {
 export const experiment = async (
   context: Context,
   backend: DockerBackend,
-  { plan, text, timeline, runs }: Experiment,
+  { plan, file, text, timeline, runs }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
   const engineVersion = await requireEngine(backend.engine)
@@ -59,7 +62,7 @@ export const experiment = async (
   const folder = createRunFolder(runs, plan.name, testbed.clock.now())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
-  folder.write('timeline.yaml', timelineToPlan(plan, timeline, faults))
+  folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))
   const journal = openJournal(folder.journalFile)
   journal.subscribe(progressReader(context.note))
   const versions = await versionsOf(plan, testbed, engineVersion)
@@ -86,6 +89,14 @@ const FILES = [
   'summary.txt',
   'captures/',
 ]
+
+/** The topology's path as it must be written in a file of the run folder. */
+const seenFrom = (plan: Plan, file: string, folder: string): Plan => {
+  const { topologyAsWritten } = plan
+  if (typeof topologyAsWritten !== 'string') return plan
+  const from = file === '-' ? '.' : dirname(file)
+  return { ...plan, topologyAsWritten: relative(folder, resolve(from, topologyAsWritten)) }
+}
 
 interface Parts {
   readonly plan: Plan

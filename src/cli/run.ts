@@ -37,6 +37,7 @@ const runIt = async (context: Context, path: string, options: Options): Promise<
   const backend = dockerOf(context)
   const { run: finished, files } = await experiment(context, backend, {
     plan,
+    file: path,
     text,
     timeline,
     runs: options.runs,
