@@ -1,5 +1,6 @@
 /** The lab's nodes as the agent sees them: container, namespace, interfaces. */
 import { existsSync } from 'node:fs'
+import { dump } from './dump.ts'
 import { inspect } from './engine.ts'
 import type { AgentNode } from './protocol.ts'
 import { Shell } from './shell.ts'
@@ -79,11 +80,12 @@ const open = async (node: AgentNode): Promise<Namespace> => {
   if (!running || pid === 0) throw new Error(`${node.name} does not run`)
   const shell = new Shell(['nsenter', '-t', String(pid), '-n', 'sh'])
   const [inside, outside] = await Promise.all([
-    shell.run('ip -j addr show'),
-    host.run('ip -j link show'),
+    dump(shell, 'ip -j addr show').catch((error) => {
+      throw new Error(`cannot enter ${node.name}: ${(error as Error).message}`)
+    }),
+    dump(host, 'ip -j link show'),
   ])
-  if (inside.status !== 0) throw new Error(`cannot enter ${node.name}: ${inside.output.trim()}`)
-  return { pid, shell, interfaces: match(node, parse(inside.output), parse(outside.output)) }
+  return { pid, shell, interfaces: match(node, parse(inside), parse(outside)) }
 }
 
 const parse = (json: string): readonly LinkInfo[] => JSON.parse(json) as readonly LinkInfo[]

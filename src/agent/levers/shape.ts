@@ -1,4 +1,5 @@
 import type { Shape } from '../../model/topology.ts'
+import { dump } from '../dump.ts'
 import { host } from '../nodes.ts'
 import { netemWorks } from '../trial.ts'
 import { CHAIN, setChain } from './chain.ts'
@@ -67,14 +68,14 @@ const tbfText = (rateBps: number): string =>
   `tbf rate ${Math.round(rateBps)}bit burst ${Math.max(2000, Math.round(rateBps / 800))} latency 50ms`
 
 const setQdisc = async (device: string, wanted: string | undefined): Promise<string> => {
-  const current = await checked(host, `tc qdisc show dev ${device} root`)
+  const current = await dump(host, `tc qdisc show dev ${device} root`)
   const ours = current.includes(`${HANDLE} `)
   if (!ours && !/^qdisc noqueue 0:/.test(current) && current.trim() !== '') {
     throw new Error(`${device} has a root qdisc that is not ours: ${current.trim()}`)
   }
   if (wanted) await checked(host, `tc qdisc replace dev ${device} root handle ${HANDLE} ${wanted}`)
   else if (ours) await checked(host, `tc qdisc del dev ${device} root`)
-  const after = await checked(host, `tc qdisc show dev ${device} root`)
+  const after = await dump(host, `tc qdisc show dev ${device} root`)
   if (after.includes(`${HANDLE} `) !== (wanted !== undefined)) throw new Error(`read back ${after}`)
   return after.trim()
 }

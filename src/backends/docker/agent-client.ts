@@ -23,9 +23,11 @@ export class AgentClient {
   readonly #listeners = new Set<(event: Event) => void>()
   readonly #pings: NodeJS.Timeout
   readonly #ended: Promise<void>
+  readonly #lost = new AbortController()
   #stderr = ''
   #nextId = 1
   #closed = false
+  #letGo = false
 
   /** Starts the lab's agent container with our end attached. */
   static async open(engine: Engine, lab: string): Promise<AgentClient> {
@@ -55,6 +57,11 @@ export class AgentClient {
     this.#pings = setInterval(() => void this.ask({ do: 'ping' }).catch(() => undefined), PING_MS)
   }
 
+  /** Aborted when the agent ends before we let it go. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
   async ask<Result>(request: WithoutId<AgentRequest>): Promise<Result> {
     if (this.#closed) throw this.#gone()
     const id = this.#nextId++
@@ -71,6 +78,7 @@ export class AgentClient {
   /** Lets go: the agent reverts what it holds and ends. Resolves when it has. */
   async close(): Promise<void> {
     clearInterval(this.#pings)
+    this.#letGo = true
     if (!this.#closed) this.#stream.end()
     await this.#ended
   }
@@ -100,6 +108,7 @@ export class AgentClient {
     clearInterval(this.#pings)
     for (const { reject } of this.#waiting.values()) reject(this.#gone())
     this.#waiting.clear()
+    if (!this.#letGo) this.#lost.abort(this.#gone())
   }
 
   #gone(): BackendError {

@@ -48,7 +48,7 @@ const greet = async (
   kinds: Kinds,
 ): Promise<DockerTestbed> => {
   await agent.ask({ do: 'hello', nodes: agentNodes(topology), leaseMs: LEASE_MS })
-  const clock = engineClock(await measureOffset(() => agent.ask({ do: 'ping' })))
+  const clock = engineClock(await measureOffset(() => agent.ask({ do: 'ping' })), agent.lost)
   const trials = await agent.ask<readonly LeverTrial[]>({ do: 'try-levers' })
   const run: RunInNode = (node, argv) => agent.ask<RunResult>({ do: 'run', node, argv })
   const lab = { engine, agent, topology, kinds }
