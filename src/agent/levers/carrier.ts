@@ -14,9 +14,15 @@ export const carrier: Pull<'carrier'> = async ({ node, link, up }, { nodes }) =>
   const { name, hostName } = await nodes.interface(node, link)
   await checked(host, `ip link set dev ${hostName} ${up ? 'up' : 'down'}`)
   const ask = async () => (await namespace.shell.run(`ip -o link show dev ${name}`)).output
-  return flagsOf(await readBack(ask, (line) => line.includes('LOWER_UP') === up))
+  const holds = (line: string) => (up ? hasCarrier(line) || isShutDown(line) : !hasCarrier(line))
+  return flagsOf(await readBack(ask, holds))
 }
 
 /** `eth0 <NO-CARRIER,BROADCAST,MULTICAST,UP>` of a line of `ip -o link`. */
 export const flagsOf = (line: string): string =>
   line.replace(/^\d+: ([^@:]+)[^<]*(<[^>]*>).*$/s, '$1 $2')
+
+const hasCarrier = (line: string): boolean => line.includes('LOWER_UP')
+
+/** Shut down by another fault: then it shows no carrier whatever the cable does. */
+const isShutDown = (line: string): boolean => !/[<,]UP[,>]/.test(line)
