@@ -81,7 +81,10 @@ hostTest('a lab that is changed while it runs', { timeout: 300_000 }, async (con
     removeAfter(inner, other)
     const { status, stderr } = await chaoslemur('up', path)
     assert.equal(status, 3, stderr)
-    assert.match(stderr, /chaoslemur-test-overlap-a--b.*10\.203\.0\.0\/29[\s\S]*set addressing\.ipv4/)
+    assert.match(
+      stderr,
+      /chaoslemur-test-overlap-a--b.*10\.203\.0\.0\/29[\s\S]*set addressing\.ipv4/,
+    )
     await mustRun('down', other)
     assert.deepEqual(await leftovers(other), [])
     assert.deepEqual(await idsOf(LAB), before)

@@ -2,25 +2,25 @@ import type { RunResult } from '../../agent/protocol.ts'
 import { mapLimit } from '../../lib/map-limit.ts'
 import type { Argv, Change } from '../../model/kind.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import type { RunInNode } from './ask.ts'
 import type { Kinds } from './compile.ts'
+import { healDaemons } from './heal-daemons.ts'
 import type { DockerTestbed } from './testbed.ts'
 
 /** Undoes all that is not in the topology, from what is seen alone. Gives what was found. */
 export const healLab = async (testbed: DockerTestbed, kinds: Kinds): Promise<readonly string[]> => {
   const kernel = await testbed.sweep()
-  const { topology, run } = testbed
-  const routers = await mapLimit(topology.nodes, 4, (node) => healRouter(node, testbed, kinds, run))
+  const { nodes } = testbed.topology
+  const routers = await mapLimit(nodes, 4, (node) => healRouter(node, testbed, kinds))
   return [...kernel, ...routers.flat()]
 }
 
 const healRouter = async (
   node: Node,
-  { topology, routes }: DockerTestbed,
+  testbed: DockerTestbed,
   kinds: Kinds,
-  run: RunInNode,
 ): Promise<readonly string[]> => {
-  await restartDaemons(node, kinds, run)
+  const { topology, routes, run } = testbed
+  const daemons = await healDaemons(node, kinds(node.kind), testbed)
   const own = new Set(node.networks.map(({ prefix }) => prefix))
   const held = await routes(node.name, AbortSignal.timeout(10_000))
   const foreign = held.filter(({ prefix, nextHop }) => ORIGINATED.has(nextHop) && !own.has(prefix))
@@ -28,7 +28,7 @@ const healRouter = async (
     ...configured(node, topology, kinds),
     ...foreign.map(({ prefix }) => announced(node, prefix, kinds)),
   ]
-  const found: string[] = []
+  const found = [...daemons]
   const ask = remembering((argv) => run(node.name, argv))
   for (const { what, change } of changes) {
     const { stdout } = await ask(change.check)
@@ -80,11 +80,3 @@ const announced = (node: Node, prefix: string, kinds: Kinds): Suspect => ({
   what: `announcement of ${prefix}`,
   change: kinds(node.kind).act.announce(node, prefix, prefix.includes(':') ? 'ipv6' : 'ipv4'),
 })
-
-/** A daemon that runs already only says so. */
-const restartDaemons = async (node: Node, kinds: Kinds, run: RunInNode): Promise<void> => {
-  for (const { start, process } of kinds(node.kind).daemons) {
-    const { stdout } = await run(node.name, ['sh', '-c', `cat /proc/[0-9]*/comm`])
-    if (!stdout.split('\n').includes(process)) await run(node.name, start)
-  }
-}
