@@ -4,6 +4,7 @@ import { dump } from './dump.ts'
 import { inspect } from './engine.ts'
 import type { AgentNode } from './protocol.ts'
 import { Shell } from './shell.ts'
+import { ShellPool } from './shell-pool.ts'
 
 export interface Interface {
   /** Name inside the node's namespace. */
@@ -20,7 +21,7 @@ export interface Namespace {
 }
 
 /** Commands on the host's side of the links. */
-export const host = new Shell(['sh'])
+export const host = new ShellPool(['sh'], 4)
 
 interface LinkInfo {
   readonly ifindex: number

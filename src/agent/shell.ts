@@ -10,6 +10,11 @@ export interface ShellResult {
   readonly output: string
 }
 
+/** Runs command lines. */
+export interface Runs {
+  run(command: string): Promise<ShellResult>
+}
+
 /** Ends the output of a command: a byte that no tool here prints, and the exit status. */
 const END = /\x1e(\d+)\x1e\n/
 

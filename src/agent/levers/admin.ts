@@ -1,7 +1,7 @@
-import { flagsOf } from './carrier.ts'
 import { checked } from './checked.ts'
 import type { Pull } from './context.ts'
 import { NODE_IS_DOWN } from './context.ts'
+import { linkState } from './link-state.ts'
 import { readBack } from './read-back.ts'
 
 /**
@@ -14,8 +14,8 @@ export const admin: Pull<'admin'> = async ({ node, link, up }, { nodes }) => {
   const { name } = await nodes.interface(node, link)
   await checked(namespace.shell, `ip link set dev ${name} ${up ? 'up' : 'down'}`)
   if (up) await restoreAddresses(namespace.shell, name, nodes.get(node).ends[link] ?? [])
-  const ask = async () => (await namespace.shell.run(`ip -o link show dev ${name}`)).output
-  return flagsOf(await readBack(ask, (line) => /[<,]UP[,>]/.test(line) === up))
+  const ask = async () => linkState(namespace.pid, name)
+  return `${name}: ${await readBack(ask, (seen) => (seen === 'shut down') !== up)}`
 }
 
 const restoreAddresses = async (

@@ -4,9 +4,9 @@ import { now } from '../clock.ts'
 const PATIENCE_MS = 2000
 
 /** Asks until the answer holds: a lever's effect shows within milliseconds, or something is wrong. */
-export const readBack = async (
-  ask: () => Promise<string>,
-  holds: (answer: string) => boolean,
+export const readBack = async <Answer extends string>(
+  ask: () => Promise<Answer>,
+  holds: (answer: Answer) => boolean,
   patienceMs: number = PATIENCE_MS,
 ): Promise<string> => {
   const deadline = now() + patienceMs
