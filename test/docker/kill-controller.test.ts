@@ -23,7 +23,7 @@ const PROMISED_MS = 1000
 const PATIENCE_MS = 3000
 
 hostTest('whatever a killed controller held is undone', { timeout: 400_000 }, async (context) => {
-  await bringUp(context, LAB, TOPOLOGY)
+  const file = await bringUp(context, LAB, TOPOLOGY)
   await foreignRules()
   const before = await lookAtAll()
   assert.match(before['a rules'] ?? '', /192\.0\.2\.99/)
@@ -42,6 +42,8 @@ hostTest('whatever a killed controller held is undone', { timeout: 400_000 }, as
   for (const held of heldFaults(netem).filter(ofOwnLever)) {
     await context.test(`${nameOf(held)}, agent killed`, () => killAgent(held, before))
   }
+  await context.test('after both were killed, the next up heals', () => upHeals(file, before))
+  await context.test('a controller that hangs loses its lease', () => hang(before))
   await context.test('a lab that is whole is left alone by heal', async () => {
     assert.match(await mustRun('heal', LAB), /nothing was broken/)
   })
@@ -91,11 +93,44 @@ const ofOwnLever = (held: Held): boolean =>
     'prefix-announce a --with prefixes=198.18.2.0/24',
   ].includes(nameOf(held))
 
+const killAgentContainer = (): Promise<unknown> =>
+  engine.getContainer(`chaoslemur-${LAB}.agent`).kill()
+
+const holdSilence = async (): Promise<Running> => {
+  const controller = start(['fault', LAB, 'link-silence', 'a--b'])
+  await controller.says(/(verified after[\s\S]*){2}/)
+  return controller
+}
+
+const upHeals = async (file: string, before: Look): Promise<void> => {
+  const controller = await holdSilence()
+  // Stopped first, so that neither of them can do anything about the other's end.
+  controller.child.kill('SIGSTOP')
+  await killAgentContainer()
+  controller.child.kill('SIGKILL')
+  await controller.ended
+  assert.notEqual(describe(before, await lookAtAll()), '')
+  await mustRun('up', file)
+  assert.equal(describe(before, await lookAtAll()), '')
+}
+
+/** Not dead, but silent: its pipe to the agent stays open. */
+const hang = async (before: Look): Promise<void> => {
+  const controller = await holdSilence()
+  controller.child.kill('SIGSTOP')
+  const isHealed = (look: Look) => difference(before, look).length === 0
+  const now = await until(lookAtAll, isHealed, { patienceMs: 20_000, pauseMs: 500 })
+  assert.equal(describe(before, now), '')
+  controller.child.kill('SIGCONT')
+  const { status, stderr } = await endOf(controller)
+  assert.equal(status, 3, stderr)
+}
+
 /** Nobody is left who knows of the fault: the controller must say so, and `heal` must find it. */
 const killAgent = async (held: Held, before: Look): Promise<void> => {
   const controller = start(argsOf(held))
   await controller.says(new RegExp(`(verified after[^]*){${held.verified ?? 1}}`))
-  await engine.getContainer(`chaoslemur-${LAB}.agent`).kill()
+  await killAgentContainer()
   const { status, stderr } = await endOf(controller)
   assert.equal(status, 3, stderr)
   assert.match(stderr, /agent is gone.*heal/s)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { hostTest } from './engine.ts'
 import { type Ended, folderOf, mustRun, removeAfter, start, until } from './lab.ts'
-import { describe, inNetwork, type Look, lookAtKernel, lookAtRouters } from './look.ts'
+import { describe, engine, inNetwork, type Look, lookAtKernel, lookAtRouters } from './look.ts'
 
 const LAB = 'test-run'
 const NODES = ['a', 'b', 'c', 'd']
@@ -78,6 +78,19 @@ hostTest('experiments on one lab', { timeout: 240_000 }, async (context) => {
     await isAsBefore()
     assert.match(await mustRun('heal', LAB), /nothing was broken/)
     checkJournal(runIn(folder, 'killed'))
+  })
+  await context.test('SIGKILL of the agent during the fault: exit 3, and heal heals', async () => {
+    const running = play('orphaned', plan('orphaned', '30s'))
+    await running.says(/injected/)
+    await engine.getContainer(`chaoslemur-${LAB}.agent`).kill()
+    const { status, stderr } = await running.ended
+    assert.equal(status, 3, stderr)
+    assert.match(stderr, /chaoslemur heal/)
+    assert.ok(await isCut())
+    const last = checkJournal(runIn(folder, 'orphaned')).at(-1)
+    assert.deepEqual([last?.type, last?.verdict], ['run-ended', 'invalid'])
+    assert.match(await mustRun('heal', LAB), /no carrier/)
+    await isAsBefore()
   })
   await context.test('the run after it is as good as any', async () => {
     const { status, stdout, stderr }: Ended = await play('again', plan('again', '1s')).ended
