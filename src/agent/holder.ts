@@ -10,17 +10,29 @@ import type { AgentChange, AgentState, AppliedChange } from './protocol.ts'
  */
 export class Holder {
   readonly #context: Context
+  readonly #pull: typeof pull
   readonly #held = new Map<string, AgentChange>()
   /** Links that are slow or lossy by the topology: not faults, but a new namespace does not have them. */
   readonly #permanent = new Map<string, AgentState>()
+  /** What was told last of each subject, until it is done. */
+  readonly #underWay = new Map<string, Promise<unknown>>()
+  #leaving = false
 
-  constructor(context: Context) {
+  constructor(context: Context, bringAbout: typeof pull = pull) {
     this.#context = context
+    this.#pull = bringAbout
   }
 
   /** All at the same time. A change that fails goes back to its baseline, so that nothing half-done stays. */
-  apply(changes: readonly AgentChange[]): Promise<readonly AppliedChange[]> {
-    return Promise.all(changes.map((change) => this.#applyOne(change)))
+  async apply(changes: readonly AgentChange[]): Promise<readonly AppliedChange[]> {
+    if (this.#leaving) throw new Error('the agent is leaving: nothing new is applied')
+    return Promise.all(
+      changes.map((change) => {
+        const applying = this.#applyOne(change)
+        this.#underWay.set(change.subject, applying)
+        return applying
+      }),
+    )
   }
 
   async #applyOne(change: AgentChange): Promise<AppliedChange> {
@@ -28,7 +40,7 @@ export class Holder {
     const { subject, state, baseline } = change
     this.#held.set(subject, change)
     try {
-      const readBack = await pull(state, this.#context)
+      const readBack = await this.#pull(state, this.#context)
       if (same(state, baseline)) this.#release(subject, state)
       return { subject, commandedAt, verifiedAt: now(), readBack }
     } catch (error) {
@@ -49,11 +61,12 @@ export class Holder {
 
   /** Everything back to the baseline: what the network needs first, what a running router must do itself after. */
   async revert(): Promise<readonly string[]> {
+    this.#leaving = true
     const held = [...this.#held.values()].reverse()
     const failures: string[] = []
     for (const stage of [1, 2, 3]) {
-      const now = held.filter(({ baseline }) => stageOf(baseline) === stage)
-      const results = await Promise.all(now.map((change) => this.#goBack(change)))
+      const due = held.filter(({ baseline }) => stageOf(baseline) === stage)
+      const results = await Promise.all(due.map((change) => this.#revertOne(change)))
       failures.push(...results.filter((text) => text.startsWith('NOT')))
     }
     return failures
@@ -65,15 +78,24 @@ export class Holder {
     const lost = [...new Map([...this.#permanent, ...held]).values()].filter(
       (state) => state.node === node && state.lever !== 'process',
     )
-    await Promise.all(lost.map((state) => pull(state, this.#context).catch(() => undefined)))
+    await Promise.all(lost.map((state) => this.#pull(state, this.#context).catch(() => undefined)))
   }
 
-  async #goBack({ subject, baseline }: AgentChange): Promise<string> {
-    this.#held.delete(subject)
-    return pull(baseline, this.#context).then(
+  /** A state that is still being brought about would come after its baseline, and stay. */
+  async #revertOne(change: AgentChange): Promise<string> {
+    await this.#underWay.get(change.subject)
+    return this.#goBack(change)
+  }
+
+  /** Held until it is done: an agent that leaves meanwhile must not forget it half-way. */
+  async #goBack(change: AgentChange): Promise<string> {
+    const { subject, baseline } = change
+    const outcome = await this.#pull(baseline, this.#context).then(
       () => 'back at the baseline',
       (error) => `NOT back at the baseline: ${subject}: ${reason(error)}`,
     )
+    if (this.#held.get(subject) === change) this.#held.delete(subject)
+    return outcome
   }
 }
 
