@@ -12,8 +12,9 @@ const NETEM_REMEDY =
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   carrier: ['carrier'],
   admin: ['admin'],
-  filter: ['filter'],
-  shape: ['loss', 'rate'],
+  // Its rules are for both families, whichever the lab has.
+  filter: ['filter', 'filter-ipv6'],
+  shape: ['loss', 'filter-ipv6', 'rate'],
   netem: ['netem'],
   process: [],
   daemon: [],

@@ -67,8 +67,10 @@ const note = (
         ? undefined
         : reports.find(({ peerAddress }) => peerAddress === peer)
     const key = endKey(session, node)
-    if (report?.state === 'Established') done.add(key)
-    else said.set(key, describe(report, reports))
+    if (report?.state === 'Established') {
+      done.add(key)
+      said.delete(key)
+    } else said.set(key, describe(report, reports))
   }
 }
 
