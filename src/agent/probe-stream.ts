@@ -31,6 +31,19 @@ export const readAnswer = (line: string): Answer | undefined => {
   return { address, sequence: Number(sequence), sentAt }
 }
 
+export interface Cause {
+  readonly address: string
+  readonly cause: 'no-route' | 'ttl-exceeded'
+}
+
+/** What fping's warnings say of the way to a target: ICMP errors that came back, its own failure to send. */
+export const readCause = (line: string): Cause | undefined => {
+  const address =
+    line.match(/sent to (\S+)/)?.[1] ?? line.match(/^(?:\[[\d.]+\] )?(\S+)\s*: error/)?.[1]
+  if (address === undefined) return undefined
+  return { address, cause: /time (to live )?exceeded/i.test(line) ? 'ttl-exceeded' : 'no-route' }
+}
+
 /** Folds answers, and the passing of time without any, to the moments at which loss begins and ends. */
 export class ProbeStream {
   readonly #intervalMs: number

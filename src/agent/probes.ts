@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { now } from './clock.ts'
 import { onLines } from './lines.ts'
-import { ProbeStream, readAnswer } from './probe-stream.ts'
+import { ProbeStream, readAnswer, readCause } from './probe-stream.ts'
 import type { AgentMessage, ProbeStream as Wanted } from './protocol.ts'
 
 /** An answer later than this counts as lost: RFC 6412 section 3.7.6. A busy host delays, it does not lose. */
@@ -78,8 +78,7 @@ const command = ({ source, targets }: Wanted, intervalMs: number): readonly stri
 }
 
 const noteCause = (line: string, targets: ReadonlyMap<string, Target>): void => {
-  const address =
-    line.match(/sent to (\S+)/)?.[1] ?? line.match(/^(?:\[[\d.]+\] )?(\S+)\s*: error/)?.[1]
-  const target = targets.get(address ?? '')
-  if (target) target.cause = /time (to live )?exceeded/i.test(line) ? 'ttl-exceeded' : 'no-route'
+  const found = readCause(line)
+  const target = targets.get(found?.address ?? '')
+  if (found && target) target.cause = found.cause
 }

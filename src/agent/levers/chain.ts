@@ -15,10 +15,7 @@ export const CHAIN = 'CHAOSLEMUR'
  * PREROUTING of the receiver: it also covers transit, and the sender is not told as it would be in OUTPUT.
  */
 export const setChain = async (shell: Shell, chain: string, rules: Rules): Promise<string> => {
-  await checked(
-    shell,
-    `${set('iptables', chain, rules.ipv4)} & a=$!; ${set('ip6tables', chain, rules.ipv6)}; b=$?; wait $a && [ $b = 0 ]`,
-  )
+  await checked(shell, chainCommand(chain, rules))
   const wanted = rules.ipv4.length + rules.ipv6.length
   const listing = await shell.run(
     `iptables -t raw -S ${chain} 2>/dev/null; ip6tables -t raw -S ${chain} 2>/dev/null; true`,
@@ -27,6 +24,10 @@ export const setChain = async (shell: Shell, chain: string, rules: Rules): Promi
   if (found !== wanted) throw new Error(`${chain} holds ${found} rules instead of ${wanted}`)
   return `${chain}: ${found} rules`
 }
+
+/** The command line that makes the chain so, both families at the same time; fails when either does. */
+export const chainCommand = (chain: string, rules: Rules): string =>
+  `${set('iptables', chain, rules.ipv4)} & a=$!; ${set('ip6tables', chain, rules.ipv6)}; b=$?; wait $a && [ $b = 0 ]`
 
 const set = (tables: string, chain: string, rules: readonly string[]): string =>
   rules.length > 0 ? install(tables, chain, rules) : remove(tables, chain)

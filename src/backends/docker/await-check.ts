@@ -10,9 +10,10 @@ export const awaitCheck = async (
   { node, changes }: Check,
   run: RunInNode,
   signal: AbortSignal,
+  attempts: number = ATTEMPTS,
 ): Promise<string | undefined> => {
   let failure: string | undefined
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     failure = await firstFailure(node, changes, run)
     if (failure === undefined) return undefined
     await sleep(PAUSE_MS, undefined, { signal })
