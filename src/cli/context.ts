@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import pino, { type Logger } from 'pino'
 import { type DockerBackend, dockerBackend } from '../backends/docker/index.ts'
 import { findKind, kindNames } from '../kinds/index.ts'
 import { parseDuration } from '../lib/duration.ts'
 import { InputError } from '../lib/errors.ts'
+import { type LogLevel, setLogLevel } from '../lib/log.ts'
 import { packageRoot } from '../lib/package-root.ts'
 import type { Kind } from '../model/kind.ts'
 import { readyLine } from './progress.ts'
@@ -17,12 +17,11 @@ export interface GlobalOptions {
   readonly seed?: number
   readonly timeout?: string
   readonly backend: string
-  readonly logLevel: string
+  readonly logLevel: LogLevel
 }
 
 export interface Context {
   readonly options: GlobalOptions
-  readonly log: Logger
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
   /** Data: to stdout. */
@@ -35,10 +34,9 @@ const DEFAULT_READY_TIMEOUT_MS = 120_000
 
 export const contextOf = (command: Command, signal: AbortSignal): Context => {
   const options = optionsOf(command)
-  const log = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
+  setLogLevel(options.logLevel)
   return {
     options,
-    log,
     signal,
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),

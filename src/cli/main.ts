@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command line: builds the tree of commands, gives each its context, turns errors into exit statuses. */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT, explain, LemurError } from '../lib/errors.ts'
+import { LOG_LEVELS } from '../lib/log.ts'
 import { completion } from './completion.ts'
 import { type Context, contextOf } from './context.ts'
 import { doctor } from './doctor.ts'
@@ -92,7 +93,9 @@ const program = new Command('chaoslemur')
   .option('--dry-run', 'show what would be done, and do nothing')
   .option('--seed <number>', 'stronger than the seed in the file', wholeNumber)
   .option('--timeout <duration>', 'how long to wait for a lab to be ready (default: 2m)')
-  .option('--log-level <level>', 'debug, info, warn, error', 'warn')
+  .addOption(
+    new Option('--log-level <level>', 'what to log on stderr').choices(LOG_LEVELS).default('warn'),
+  )
   .enablePositionalOptions()
   .showHelpAfterError('(chaoslemur --help lists all commands)')
   .exitOverride((error) => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { AgentMessage, AgentRequest } from '../../agent/protocol.ts'
 import { BackendError } from '../../lib/errors.ts'
+import { log } from '../../lib/log.ts'
 import { awaitFree } from './agent-container.ts'
 import { call, type Engine } from './engine.ts'
 import { agentName } from './labels.ts'
@@ -65,6 +66,7 @@ export class AgentClient {
   async ask<Result>(request: WithoutId<AgentRequest>): Promise<Result> {
     if (this.#closed) throw this.#gone()
     const id = this.#nextId++
+    if (request.do !== 'ping') log.debug(request, `agent: ${request.do}`)
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject })
       this.#stream.write(`${JSON.stringify({ id, ...request })}\n`)

@@ -1,6 +1,7 @@
 /** The only door to dockerode. Every call goes through `call`, which says what was tried on what when it fails. */
 import Docker from 'dockerode'
 import { BackendError } from '../../lib/errors.ts'
+import { log } from '../../lib/log.ts'
 
 export type Engine = Docker
 
@@ -8,8 +9,11 @@ export type Engine = Docker
 export const connect = (): Engine => new Docker()
 
 export const call = async <T>(what: string, fn: () => Promise<T>): Promise<T> => {
+  const startedAt = performance.now()
   try {
-    return await fn()
+    const result = await fn()
+    log.debug({ ms: Math.round(performance.now() - startedAt) }, what)
+    return result
   } catch (cause) {
     throw toBackendError(what, cause)
   }
