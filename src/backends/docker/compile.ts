@@ -195,7 +195,8 @@ const peerOf = (
 ): { readonly peer: string; readonly family: Session['family'] } => {
   const session = topology.sessions.find((candidate) => candidate.id === id)
   const peer = session?.ends.find((end) => end.node !== node.name)
-  if (!session || !peer) throw new Error(`${node.name} has no session ${id}`)
+  const isEnd = session?.ends.some((end) => end.node === node.name)
+  if (!session || !peer || !isEnd) throw new Error(`${node.name} has no session ${id}`)
   return { peer: peer.address, family: session.family }
 }
 
