@@ -44,14 +44,17 @@ export const seenOf = <Type extends Observation['type']>(
 
 const HALVES = ['injection', 'reversion'] as const
 
+/** Faults that start this close together are one event with several causes: their windows are shared. */
+const SAME_TIME_MS = 500
+
 const windowOf = (iteration: Iteration, id: string, half: Half) => {
   const fault = iteration.faults.get(id)
   const turn = fault?.[half]
   if (!fault || !turn) return undefined
   const { at, commandedAt, effectAt, settled } = turn
   const otherStarts = [...iteration.faults.values()]
-    .filter(({ instance, startedAt }) => instance.id !== id && startedAt > at)
     .map(({ startedAt }) => startedAt)
+    .filter((startedAt) => startedAt > at + SAME_TIME_MS)
   const healAt = half === 'injection' ? fault.reversion?.commandedAt : undefined
   const ends = [iteration.endAt, healAt, settled?.at, ...otherStarts]
   const untilAt = Math.min(...ends.filter((end) => end !== undefined))

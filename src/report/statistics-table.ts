@@ -3,6 +3,7 @@ import { type Column, renderTable } from '../lib/table.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { entriesOf, type FinishedRun } from './finished-run.ts'
 import { formatQuantity } from './quantity.ts'
+import { isShown } from './shown.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 
 export const statisticsTable = (run: FinishedRun): string =>
@@ -13,7 +14,7 @@ const right = (title: string): Column => ({ title, align: 'right' })
 const figureTable = (measurements: readonly Measurement[]): string => {
   const columns = [{ title: 'step' }, { title: 'half' }, { title: 'figure' }, right('n')]
   const spread = (['min', 'mean', 'median', 'p95', 'max'] as const).map(right)
-  const rows = statisticsOf(measurements)
+  const rows = statisticsOf(measurements.filter(({ name, instance }) => !instance || isShown(name)))
   return rows.length === 0 ? '' : renderTable([...columns, ...spread], rows.map(figureRow))
 }
 

@@ -5,6 +5,7 @@ import type { Measurement } from '../model/measurement.ts'
 import { type Entry, entriesOf, type FinishedRun, HALVES } from './finished-run.ts'
 import { headLines } from './head.ts'
 import { formatQuantity } from './quantity.ts'
+import { isShown, type Shown } from './shown.ts'
 import { statisticsTable } from './statistics-table.ts'
 
 /** Lines without colours, ending in a line feed. */
@@ -19,16 +20,6 @@ export const renderSummary = (run: FinishedRun): string => {
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
-
-/** Measurements that a row shows. The run folder has all of them. */
-export const SHOWN = [
-  'detection',
-  'convergence',
-  'fib-convergence',
-  'loss-of-connectivity',
-  'updates',
-] as const
-type Shown = (typeof SHOWN)[number]
 
 const COLUMNS = [
   { title: 'step' },
@@ -102,21 +93,20 @@ const outcomeText = (run: FinishedRun, instance: string, half: Half): string => 
   return settled.note ? `${settled.outcome} (${settled.note})` : settled.outcome
 }
 
-/** Why a figure is missing, and what was left out. */
+/** Why a figure is missing, and what was left out. The same in several iterations is said once. */
 const noteLines = (run: FinishedRun): readonly string[] => {
-  const single = entriesOf(run, 'run-started').length <= 1
-  const notes = run.measurements.flatMap(({ name, instance, half, iteration, value, note }) => {
-    if (value !== null || note === undefined || !isShown(name)) return []
-    const where = [instance, half, single ? undefined : `iteration ${iteration}`]
-    return [`no ${name} (${where.filter(Boolean).join(', ')}): ${note}`]
-  })
+  const counts = new Map<string, number>()
+  for (const { name, instance, half, value, note } of run.measurements) {
+    if (value !== null || note === undefined || !isShown(name)) continue
+    const line = `no ${name} (${[instance, half].filter(Boolean).join(', ')}): ${note}`
+    counts.set(line, (counts.get(line) ?? 0) + 1)
+  }
+  const notes = [...counts].map(([line, count]) => (count > 1 ? `${line} (${count} times)` : line))
   const skipped = entriesOf(run, 'step-skipped').map(
     ({ step, reason }) => `skipped ${step}: ${reason}`,
   )
   return [...new Set([...skipped, ...notes])]
 }
-
-const isShown = (name: string): boolean => SHOWN.some((shown) => shown === name)
 
 const assertionTable = (run: FinishedRun): string => {
   const judged = new Map(entriesOf(run, 'assertion-judged').map((entry) => [entry.text, entry]))

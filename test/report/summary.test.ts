@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { metricNames } from '../../src/measure/index.ts'
-import { renderSummary, SHOWN } from '../../src/report/summary.ts'
+import { SHOWN } from '../../src/report/shown.ts'
+import { renderSummary } from '../../src/report/summary.ts'
 import { golden } from '../golden.ts'
 import { entriesOf, repeatedRun, STORY, sampleRun } from './sample-run.ts'
 
