@@ -33,7 +33,7 @@ steps:
 assertions: ${JSON.stringify(assertions)}
 `
 
-hostTest('experiments on one lab', { timeout: 240_000 }, async (context) => {
+hostTest('experiments on one lab', { timeout: 400_000 }, async (context) => {
   const folder = folderOf(context)
   removeAfter(context, LAB)
   writeFileSync(join(folder, 'lab.yaml'), TOPOLOGY)

@@ -120,7 +120,7 @@ hostTest('up that is killed at any moment', { timeout: 240_000 }, async (context
   }
 })
 
-hostTest('an image that is not there is named', { timeout: 60_000 }, async (context) => {
+hostTest('an image that is not there is named', { timeout: 200_000 }, async (context) => {
   const lab = 'test-no-image'
   const path = join(folderOf(context), 'lab.yaml')
   const extra = ', image: "chaoslemur.invalid/no-such-router:7"'
@@ -231,6 +231,6 @@ const busy = async (): Promise<void> => {
   assert.match(stderr, /in use/)
   assert.match(await inNetwork(LAB, 'a', 'iptables-save -t raw'), /DROP/)
   first.child.kill('SIGINT')
-  await first.ended
+  assert.equal((await first.ended).status, 130)
   assert.doesNotMatch(await inNetwork(LAB, 'a', 'iptables-save -t raw'), /DROP|CHAOSLEMUR/)
 }
