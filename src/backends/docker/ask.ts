@@ -3,8 +3,9 @@ import { BackendError } from '../../lib/errors.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
-import { type Kinds, nodeOf } from './compile.ts'
+import type { Kinds } from './compiled.ts'
 import { readKernelRoutes } from './kernel-routes.ts'
+import { nodeOf } from './node-of.ts'
 
 export type RunInNode = (node: string, argv: readonly string[]) => Promise<RunResult>
 

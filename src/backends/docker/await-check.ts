@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunInNode } from './ask.ts'
-import type { Check } from './compile.ts'
+import type { Check } from './compiled.ts'
 
 const PAUSE_MS = 50
 const ATTEMPTS = 60

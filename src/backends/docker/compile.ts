@@ -1,23 +1,12 @@
 /** From the lever states of the model to what the agent is told. Pure. */
-import type { AgentChange, AgentNode, AgentState, ProbeStream } from '../../agent/protocol.ts'
+import type { AgentChange, AgentNode, AgentState } from '../../agent/protocol.ts'
 import type { LeverState } from '../../model/effect.ts'
-import type { Change, Kind } from '../../model/kind.ts'
-import type { Family, Node, Session, Topology } from '../../model/topology.ts'
+import type { Topology } from '../../model/topology.ts'
+import { commandChange } from './compile-command.ts'
+import type { Compiled, Kinds } from './compiled.ts'
 import { containerName } from './labels.ts'
+import { nodeOf } from './node-of.ts'
 import type { CompleteState } from './route-memory.ts'
-
-export type Kinds = (name: string) => Kind
-
-/** A state that only the router itself can confirm: the controller asks it until it holds. */
-export interface Check {
-  readonly node: string
-  readonly changes: readonly { readonly change: Change; readonly wanted: boolean }[]
-}
-
-export interface Compiled {
-  readonly change: AgentChange
-  readonly check?: Check
-}
 
 export const agentNodes = (topology: Topology): readonly AgentNode[] =>
   topology.nodes.map(({ name }) => ({
@@ -113,114 +102,4 @@ const daemonChange = (
     state: value,
   })
   return { subject: state.subject, state: of(state.state), baseline: of('running') }
-}
-
-const commandChange = (
-  state: Extract<CompleteState, { lever: 'session' | 'routes' | 'reset' }>,
-  topology: Topology,
-  kinds: Kinds,
-): Compiled => {
-  const node = nodeOf(topology, state.node)
-  const kind = kinds(node.kind)
-  const of = (commands: AgentCommand): AgentState => ({
-    lever: 'command',
-    node: node.name,
-    commands,
-  })
-  if (state.lever === 'reset') {
-    const { peer, family } = peerOf(topology, state.session, node)
-    const command = of([kind.act.reset(node, peer, family, state.hard)])
-    // Equal to its baseline: done once, never held.
-    return { change: { subject: state.subject, state: command, baseline: command } }
-  }
-  const { wanted, all } =
-    state.lever === 'session'
-      ? sessionChanges(state, topology, node, kind)
-      : routeChanges(state, node, kind)
-  const baseline = of(all.map(({ revert }) => revert))
-  const commands = all.map((change) => (wanted.includes(change) ? change.apply : change.revert))
-  return {
-    change: { subject: state.subject, state: of(commands), baseline },
-    check: {
-      node: node.name,
-      changes: all.map((change) => ({ change, wanted: wanted.includes(change) })),
-    },
-  }
-}
-
-type AgentCommand = readonly (readonly string[])[]
-
-interface Changes {
-  /** Those that shall hold. */
-  readonly wanted: readonly Change[]
-  /** Those that shall hold or be gone. */
-  readonly all: readonly Change[]
-}
-
-const sessionChanges = (
-  state: Extract<LeverState, { lever: 'session' }>,
-  topology: Topology,
-  node: Node,
-  kind: Kind,
-): Changes => {
-  const { peer, family } = peerOf(topology, state.session, node)
-  const shutdown = kind.act.shutdown(node, peer, family)
-  return { wanted: state.up ? [] : [shutdown], all: [shutdown] }
-}
-
-const routeChanges = (
-  { announce, withdraw, forget }: Extract<CompleteState, { lever: 'routes' }>,
-  node: Node,
-  kind: Kind,
-): Changes => {
-  const familyOf = (prefix: string): Family => (prefix.includes(':') ? 'ipv6' : 'ipv4')
-  const changesFor = (routes: { announce: readonly string[]; withdraw: readonly string[] }) => [
-    ...routes.withdraw.map((prefix) => kind.act.withdraw(node, prefix, familyOf(prefix))),
-    ...routes.announce.map((prefix) => kind.act.announce(node, prefix, familyOf(prefix))),
-  ]
-  const wanted = changesFor({ announce, withdraw })
-  return { wanted, all: [...wanted, ...(forget ? changesFor(forget) : [])] }
-}
-
-export const nodeOf = (topology: Topology, name: string): Node => {
-  const node = topology.nodes.find((candidate) => candidate.name === name)
-  if (!node) throw new Error(`the lab has no node ${name}`)
-  return node
-}
-
-const peerOf = (
-  topology: Topology,
-  id: string,
-  node: Node,
-): { readonly peer: string; readonly family: Session['family'] } => {
-  const session = topology.sessions.find((candidate) => candidate.id === id)
-  const peer = session?.ends.find((end) => end.node !== node.name)
-  const isEnd = session?.ends.some((end) => end.node === node.name)
-  if (!session || !peer || !isEnd) throw new Error(`${node.name} has no session ${id}`)
-  return { peer: peer.address, family: session.family }
-}
-
-/** Every node probes one canary of every other node of its family, thinned out evenly beyond `limit`. */
-export const probeStreams = (topology: Topology, limit: number): readonly ProbeStream[] => {
-  const pairs = topology.families.flatMap((family) => {
-    const ends = topology.nodes.flatMap(({ name, networks }) => {
-      const canary = networks.find((network) => network.family === family)?.canary
-      return canary ? [{ name, canary }] : []
-    })
-    return ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })))
-  })
-  const step = Math.max(1, pairs.length / Math.max(1, limit))
-  const kept = pairs.filter(
-    (_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step),
-  )
-  const streams = new Map<
-    string,
-    { from: string; source: string; targets: { to: string; address: string }[] }
-  >()
-  for (const { from, to } of kept) {
-    const stream = streams.get(from.canary) ?? { from: from.name, source: from.canary, targets: [] }
-    stream.targets.push({ to: to.name, address: to.canary })
-    streams.set(from.canary, stream)
-  }
-  return [...streams.values()]
 }

@@ -2,7 +2,7 @@ import type { RunResult } from '../../agent/protocol.ts'
 import { mapLimit } from '../../lib/map-limit.ts'
 import type { Argv, Change } from '../../model/kind.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import type { Kinds } from './compile.ts'
+import type { Kinds } from './compiled.ts'
 import { healDaemons } from './heal-daemons.ts'
 import type { DockerTestbed } from './testbed.ts'
 

@@ -9,11 +9,12 @@ import type { ObserveOptions } from '../../model/testbed.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
-import { type Kinds, probeStreams } from './compile.ts'
+import type { Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
 import { containerName } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
+import { probeStreams } from './probe-streams.ts'
 
 interface Watched {
   readonly node: Node

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agentNodes, compile, probeStreams } from '../../../src/backends/docker/compile.ts'
+import { agentNodes, compile } from '../../../src/backends/docker/compile.ts'
+import { probeStreams } from '../../../src/backends/docker/probe-streams.ts'
 import { RouteMemory } from '../../../src/backends/docker/route-memory.ts'
 import type { LeverState } from '../../../src/model/effect.ts'
 import { subjectOf } from '../../../src/model/subject.ts'
