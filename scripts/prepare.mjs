@@ -1,7 +1,7 @@
 // Installs and builds, each only when needed, so that `npm test` and `npm run demo` work in a fresh clone.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const [major] = process.versions.node.split('.').map(Number)
 if (major < 20) fail(`chaoslemur needs Node 20 or newer; this is ${process.version}`)
@@ -19,6 +19,8 @@ if (!installed) {
   writeFileSync(stamp, lockDigest)
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])
+// For `npx chaoslemur` in the checkout: the compiler writes files without the bit.
+chmodSync('dist/src/cli/main.js', 0o755)
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] })
