@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { asksForNetem, refuseMissingLevers } from '../../src/cli/missing-levers.ts'
+import { InputError } from '../../src/lib/errors.ts'
+import type { Effect } from '../../src/model/effect.ts'
+import type { Activation } from '../../src/model/timeline.ts'
+
+const END = { link: 'a--b', node: 'a' }
+
+const activation = (...effects: readonly Effect[]): Activation => ({
+  id: 'x',
+  step: 'x',
+  fault: 'some-fault',
+  params: {},
+  on: ['a--b'],
+  adjacent: ['a', 'b'],
+  start: { type: 'at', atMs: 0 },
+  phases: [{ afterMs: 0, effects }],
+  silentForMs: 0,
+  place: 'plan.yaml:7:5',
+})
+
+const levers = new Map([
+  ['shape', { works: true }],
+  ['carrier', { works: true }],
+  ['netem', { works: false, remedy: 'load sch_netem' }],
+])
+const loss = activation({ lever: 'shape', end: END, shape: { loss: 0.1, rateBps: 1000 } })
+const delay = activation({ lever: 'shape', end: END, shape: { delayMs: 10 } })
+const session = activation({ lever: 'session', session: 'a--b', node: 'a', up: false })
+
+test('loss and rate need no netem, delay does', () => {
+  assert.equal(asksForNetem([loss]), false)
+  assert.equal(asksForNetem([loss, delay]), true)
+})
+
+test('what the kernel has is not refused', () => {
+  refuseMissingLevers([loss, activation({ lever: 'carrier', end: END, up: false })], { levers })
+})
+
+test('what it lacks is refused at its line, with the remedy, all at once and each once', () => {
+  assert.throws(
+    () => refuseMissingLevers([delay, delay, session], { levers }),
+    (error: unknown) => {
+      assert.ok(error instanceof InputError)
+      assert.deepEqual(error.problems, [
+        'plan.yaml:7:5: some-fault cannot work here: load sch_netem',
+        'plan.yaml:7:5: some-fault cannot work here: no lever session',
+      ])
+      return true
+    },
+  )
+})
