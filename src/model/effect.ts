@@ -78,8 +78,8 @@ export type Effect =
 export type LeverState = { readonly subject: string } & (
   | { readonly lever: 'carrier'; readonly end: End; readonly up: boolean }
   | { readonly lever: 'admin'; readonly end: End; readonly up: boolean }
-  | { readonly lever: 'filter'; readonly node: NodeName; readonly drop: readonly DropRule[] }
-  | { readonly lever: 'shape'; readonly end: End; readonly shape: Shape }
+  /** A filter without rules, a shape that is the link's own, routes without any are baselines too. */
+  | Extract<Effect, { lever: 'filter' | 'shape' | 'routes' | 'reset' }>
   | {
       readonly lever: 'process'
       readonly node: NodeName
@@ -97,17 +97,5 @@ export type LeverState = { readonly subject: string } & (
       readonly session: SessionId
       readonly node: NodeName
       readonly up: boolean
-    }
-  | {
-      readonly lever: 'routes'
-      readonly node: NodeName
-      readonly announce: readonly PrefixText[]
-      readonly withdraw: readonly PrefixText[]
-    }
-  | {
-      readonly lever: 'reset'
-      readonly session: SessionId
-      readonly node: NodeName
-      readonly hard: boolean
     }
 )
