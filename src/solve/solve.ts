@@ -37,10 +37,11 @@ export const solve = (topology: Topology, impairment: Impairment): Prediction =>
   const nodes = topology.nodes.filter(({ name }) => !impairment.nodesDown.has(name))
   const igp = solveIgp(topology, impairment)
   const hops = hopsThatWork(topology, impairment, igp)
+  const network = { hops, listeners: listenersOf(nodes, topology.families, hops), igp }
   const routes = new Map(nodes.map(({ name }) => [name, new Map<PrefixText, PredictedRoute>()]))
   const unstable: PrefixText[] = []
   for (const [prefix, origins] of originsByPrefix(nodes, impairment)) {
-    const table = solvePrefix(nodes, origins, familyOf(prefix), hops, igp)
+    const table = solvePrefix(nodes, origins, familyOf(prefix), network)
     if (!table) unstable.push(prefix)
     for (const [node, held] of table ?? [])
       routes.get(node)?.set(prefix, predicted(prefix, node, held, igp))
@@ -73,28 +74,60 @@ const originsByPrefix = (
   return origins
 }
 
-/** Undefined when the rounds find no fixed point: a route needs at most one round a node to travel. */
+/**
+ * Undefined when the rounds find no fixed point: a route needs at most one round a node to travel.
+ * Only nodes that were told something new since they decided last decide again; the others would
+ * decide the same.
+ */
 const solvePrefix = (
   nodes: readonly Node[],
   origins: ReadonlySet<NodeName>,
   family: Family,
-  hops: Hops,
-  igp: Igp,
+  { hops, listeners, igp }: Network,
 ): Table | undefined => {
   const table: Table = new Map()
+  const due = new Set(origins)
   const limit = 4 * nodes.length + 16
   for (let round = 0; round < limit; round++) {
-    let changed = false
+    if (due.size === 0) return table
     for (const node of nodes) {
+      if (!due.delete(node.name)) continue
       const held = decide(node, origins, family, hops, igp, table)
-      if (!isSame(held, table.get(node.name))) changed = true
+      if (isSame(held, table.get(node.name))) continue
       if (held) table.set(node.name, held)
       else table.delete(node.name)
+      for (const listener of listeners(node.name, family)) due.add(listener)
     }
-    if (!changed) return table
   }
   return undefined
 }
+
+/** Who hears from a node. */
+type Listeners = (node: NodeName, family: Family) => ReadonlySet<NodeName>
+
+interface Network {
+  readonly hops: Hops
+  readonly listeners: Listeners
+  readonly igp: Igp
+}
+
+const listenersOf = (
+  nodes: readonly Node[],
+  families: readonly Family[],
+  hops: Hops,
+): Listeners => {
+  const found = new Map<string, Set<NodeName>>()
+  const key = (node: NodeName, family: Family) => `${family} ${node}`
+  for (const family of families)
+    for (const { name } of nodes)
+      for (const { from } of hops(name, family)) {
+        const known = found.get(key(from.name, family)) ?? new Set()
+        found.set(key(from.name, family), known.add(name))
+      }
+  return (node, family) => found.get(key(node, family)) ?? NOBODY
+}
+
+const NOBODY: ReadonlySet<NodeName> = new Set()
 
 const decide = (
   node: Node,
