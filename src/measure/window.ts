@@ -69,7 +69,8 @@ const windowOf = (iteration: Iteration, id: string, half: Half) => {
     commandedAt,
     eventAt: kernelEventAt(seen, fault.instance, half, readBackAt) ?? readBackAt,
     untilAt,
-    outcome: settled?.outcome,
+    // Settled only after something else had ended the half: that was not its own doing.
+    outcome: settled && settled.at <= untilAt ? settled.outcome : undefined,
     seen,
     overlaps: [] as Window[],
   }

@@ -58,6 +58,31 @@ test('every metric gives each half of each fault a figure, and lost-prefixes one
   assert.ok(measurements.every(({ summary }) => summary.endsWith('.')))
 })
 
+test('a half that another fault ended says so, however the network settled later', () => {
+  const journal = [
+    started(0),
+    fault(990, 'silence', ['a--b'], ['a', 'b']),
+    ...injected(1000, 1010, 'silence'),
+    update(1100, 'c', ['198.18.2.0/24']),
+    fault(3000, 'crash', ['c'], ['a', 'b']),
+    ...injected(3010, 3020, 'crash'),
+    session(9000, 'a', '10.0.1.2', false, 'Hold Timer Expired'),
+    settled(12_000, 'silence', 'injection'),
+    settled(12_000, 'crash', 'injection'),
+    ended(13_000),
+  ]
+  const note = 'not converged: ended before the network settled'
+  assert.deepEqual(figure(journal, 'convergence', 'injection', 'silence'), {
+    value: 90,
+    samples: [90],
+    note,
+  })
+  assert.deepEqual(
+    figure(journal, 'convergence', 'injection', 'crash').note,
+    'no UPDATE was received',
+  )
+})
+
 test('detection: a session counts before an interface, though later', () => {
   const seen = cut(
     carrier(1011, 'a', false),
