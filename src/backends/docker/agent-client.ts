@@ -73,8 +73,10 @@ export class AgentClient {
     })
   }
 
-  onEvent(listener: (event: Event) => void): void {
+  /** Calls `listener` for every later event; the result ends that. */
+  onEvent(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Lets go: the agent reverts what it holds and ends. Resolves when it has. */

@@ -1,36 +1,42 @@
 import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { explain } from '../../lib/errors.ts'
+import type { Clock } from '../../model/testbed.ts'
 import { call, type Engine } from './engine.ts'
 
+export interface Following {
+  readonly engine: Engine
+  readonly container: string
+  /** The engine's: it compares the time of each line with the one from which on it is asked for. */
+  readonly clock: Pick<Clock, 'now'>
+  onLine(line: string): void
+  /** The log cannot be read any more, and why. */
+  onLost(what: string): void
+}
+
 /** Calls back with every new line of a container's log, over restarts of the container, until aborted. */
-export const followLog = (
-  engine: Engine,
-  container: string,
-  onLine: (line: string) => void,
-  signal: AbortSignal,
-): void => {
-  void follow(engine, container, onLine, signal).catch(() => undefined)
+export const followLog = (following: Following, signal: AbortSignal): void => {
+  void follow(following, signal).catch((error: unknown) => {
+    if (!signal.aborted) following.onLost(`its log cannot be read: ${explain(error)}`)
+  })
 }
 
 const follow = async (
-  engine: Engine,
-  container: string,
-  onLine: (line: string) => void,
+  { engine, container, clock, onLine }: Following,
   signal: AbortSignal,
 ): Promise<void> => {
-  let since = secondsNow()
+  const seconds = () => clock.now() / 1000
+  let since = seconds()
   while (!signal.aborted) {
     const stream = await engine
       .getContainer(container)
       .logs({ follow: true, stdout: true, stderr: true, since })
     await readLines(engine, stream, onLine, signal)
     // The stream ends with the container. The next life of the container is followed from here on.
-    since = secondsNow()
+    since = seconds()
     await sleep(50, undefined, { signal }).catch(() => undefined)
   }
 }
-
-const secondsNow = (): number => (performance.timeOrigin + performance.now()) / 1000
 
 const readLines = (
   engine: Engine,

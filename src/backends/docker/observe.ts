@@ -5,7 +5,7 @@ import type { AgentMessage } from '../../agent/protocol.ts'
 import { Channel } from '../../lib/channel.ts'
 import { type CaptureDecoder, createCaptureDecoder } from '../../measure/capture.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { ObserveOptions } from '../../model/testbed.ts'
+import type { Clock, ObserveOptions } from '../../model/testbed.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
@@ -28,7 +28,8 @@ interface Watched {
 
 export interface Observed {
   readonly engine: Engine
-  readonly agent: AgentClient
+  readonly agent: Pick<AgentClient, 'ask' | 'onEvent'>
+  readonly clock: Pick<Clock, 'now'>
   readonly topology: Topology
   readonly kinds: Kinds
 }
@@ -45,13 +46,15 @@ export const observe = async (
   const channel = new Channel<Observation>()
   const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology)]))
   if (options.captureFolder) mkdirSync(options.captureFolder, { recursive: true })
-  agent.onEvent((event) => {
+  const leave = agent.onEvent((event) => {
     for (const seen of read(event, watched, options)) channel.push(seen)
   })
   followLogs(lab, channel, signal)
   const probes = options.probeIntervalMs > 0 ? probeStreams(topology, options.probeStreams) : []
   await agent.ask({ do: 'observe', probes, probeIntervalMs: options.probeIntervalMs })
   signal.addEventListener('abort', () => {
+    // The next iteration of a plan observes with the same agent, into a folder of its own.
+    leave()
     for (const { file } of watched.values()) file?.close()
     channel.close()
   })
@@ -129,7 +132,7 @@ const readLine = (line: string, { node, links }: Watched): readonly Observation[
 }
 
 const followLogs = (
-  { engine, topology, kinds }: Observed,
+  { engine, topology, kinds, clock }: Observed,
   channel: Channel<Observation>,
   signal: AbortSignal,
 ) => {
@@ -141,6 +144,9 @@ const followLogs = (
       const { at, peer, up, reason } = event
       channel.push({ at, type: 'session-changed', node: node.name, peer, up, reason })
     }
-    followLog(engine, containerName(topology.name, node.name), onLine, signal)
+    const onLost = (what: string) =>
+      channel.push({ at: clock.now(), type: 'observer-failed', node: node.name, what })
+    const container = containerName(topology.name, node.name)
+    followLog({ engine, container, clock, onLine, onLost }, signal)
   }
 }

@@ -52,7 +52,7 @@ const greet = async (
   const clock = engineClock(await measureOffset(() => agent.ask({ do: 'ping' })), agent.lost)
   const trials = await agent.ask<readonly LeverTrial[]>({ do: 'try-levers' })
   const run: RunInNode = (node, argv) => agent.ask<RunResult>({ do: 'run', node, argv })
-  const lab = { engine, agent, topology, kinds }
+  const lab = { engine, agent, topology, kinds, clock }
   return {
     topology,
     clock,
