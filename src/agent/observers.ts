@@ -63,11 +63,12 @@ export class Observers {
     await Promise.all([...this.#running.keys()].map((node) => this.unwatch(node)))
   }
 
-  // -Q in: each message once, at its receiver. -Z root: no change of user, for which the agent has no
-  // right. The kernel's ring has a slot of the snapshot length for each packet: with tcpdump's own sizes
-  // it holds 8 of them, and a burst of UPDATEs overflows it.
+  // Both ways: what a router sends acknowledges what it received, which a packet filter may have
+  // dropped behind the capture. -Z root: no change of user, for which the agent has no right. The
+  // kernel's ring has a slot of the snapshot length for each packet: with tcpdump's own sizes it holds 8
+  // of them, and a burst of UPDATEs overflows it.
   #capture(node: string, pid: number): ChildProcess {
-    const options = '-i any -Q in -n -U -s 70000 -B 8192 -Z root --immediate-mode -w - tcp port 179'
+    const options = '-i any -n -U -s 70000 -B 16384 -Z root --immediate-mode -w - tcp port 179'
     const child = enter(pid, ['tcpdump', ...options.split(' ')])
     child.stdout?.on('data', (bytes: Buffer) => {
       this.#send({ event: 'capture', node, data: bytes.toString('base64') })

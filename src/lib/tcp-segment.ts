@@ -7,6 +7,8 @@ export interface TcpSegment {
   readonly sourcePort: number
   readonly destinationPort: number
   readonly sequence: number
+  /** The octet that the sender expects next; absent before it knows any. */
+  readonly acknowledgement?: number
   readonly syn: boolean
   readonly fin: boolean
   readonly rst: boolean
@@ -112,6 +114,7 @@ const readTcp = ({
     sourcePort: u16(bytes, 0),
     destinationPort: u16(bytes, 2),
     sequence: u32(bytes, 4),
+    ...((flags & 0x10) !== 0 && { acknowledgement: u32(bytes, 8) }),
     syn: (flags & 0x02) !== 0,
     fin: (flags & 0x01) !== 0,
     rst: (flags & 0x04) !== 0,

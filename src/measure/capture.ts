@@ -6,8 +6,9 @@ import { hasFourOctetAs } from '../bgp/open.ts'
 import type { Update } from '../bgp/update.ts'
 import { WireError } from '../lib/errors.ts'
 import { createPcapReader } from '../lib/pcap.ts'
+import { createTcpReceiver } from '../lib/tcp-receiver.ts'
 import { readTcpSegment, type TcpSegment } from '../lib/tcp-segment.ts'
-import { createTcpStream, type StreamEvent } from '../lib/tcp-stream.ts'
+import type { StreamEvent } from '../lib/tcp-stream.ts'
 import type { Observation } from '../model/observation.ts'
 
 export interface CaptureOptions {
@@ -32,13 +33,23 @@ export const createCaptureDecoder = ({ node, addresses }: CaptureOptions): Captu
   let lastAt = 0
   let broken = false
 
-  const segment = (tcp: TcpSegment, atMs: number): Observation[] => {
-    const key = `${tcp.source} ${tcp.sourcePort} ${tcp.destination} ${tcp.destinationPort}`
-    const connection = connections.get(key) ?? createConnection(node, tcp.source)
+  const connectionFrom = (source: string, key: string): Connection => {
+    const connection = connections.get(key) ?? createConnection(node, source)
     connections.set(key, connection)
     if (connections.size > MAX_CONNECTIONS)
       connections.delete(connections.keys().next().value ?? key)
-    return connection(tcp, atMs)
+    return connection
+  }
+
+  const segment = (tcp: TcpSegment, atMs: number): Observation[] => {
+    const sender = `${tcp.source} ${tcp.sourcePort}`
+    const receiver = `${tcp.destination} ${tcp.destinationPort}`
+    if (addresses.has(tcp.destination))
+      return connectionFrom(tcp.source, `${sender} ${receiver}`).arrived(tcp, atMs)
+    // A reset acknowledges what nobody will read.
+    if (tcp.acknowledgement === undefined || tcp.rst) return []
+    const connection = connectionFrom(tcp.destination, `${receiver} ${sender}`)
+    return connection.acknowledged(tcp.acknowledgement)
   }
 
   const fail = (error: unknown): Observation[] => {
@@ -64,16 +75,23 @@ export const createCaptureDecoder = ({ node, addresses }: CaptureOptions): Captu
   }
 }
 
-/** A damaged segment never reaches the receiving BGP process either: it will come again. */
+/**
+ * Of the node's own BGP, either way: what it sends says what it received. A damaged segment never
+ * reaches the receiving BGP process either: it will come again.
+ */
 const isForBgp = (tcp: TcpSegment, addresses: ReadonlySet<string>): boolean =>
   tcp.intact &&
-  addresses.has(tcp.destination) &&
+  (addresses.has(tcp.destination) || addresses.has(tcp.source)) &&
   (tcp.sourcePort === BGP_PORT || tcp.destinationPort === BGP_PORT)
 
-type Connection = (segment: TcpSegment, atMs: number) => Observation[]
+/** What the node receives over one connection. */
+interface Connection {
+  arrived(segment: TcpSegment, atMs: number): Observation[]
+  acknowledged(number: number): Observation[]
+}
 
 const createConnection = (node: string, from: string): Connection => {
-  const stream = createTcpStream()
+  const receiver = createTcpReceiver()
   let framer = createFramer({ tolerant: true })
   let asWidth: 2 | 4 = 4
   /** The stream began, or went on after a gap, at an unknown place: skipping to a marker is no news. */
@@ -127,7 +145,10 @@ const createConnection = (node: string, from: string): Connection => {
     }
   }
 
-  return (segment, atMs) => stream.push(segment, atMs).flatMap(onEvent)
+  return {
+    arrived: (segment, atMs) => receiver.arrived(segment, atMs).flatMap(onEvent),
+    acknowledged: (number) => receiver.acknowledged(number).flatMap(onEvent),
+  }
 }
 
 interface Facts {

@@ -7,6 +7,7 @@ export interface Segment {
   readonly to?: string
   readonly ports?: readonly [number, number]
   readonly sequence: number
+  readonly acknowledges?: number
   readonly flags?: 'syn' | 'fin' | 'rst'
   readonly payload?: Uint8Array
 }
@@ -65,12 +66,15 @@ export const pcap = (
   return writer.take()
 }
 
-const tcpOf = ({ sequence, flags, ports = [179, 40000] }: Segment, payload: Uint8Array) =>
+const tcpOf = (
+  { sequence, acknowledges = 0, flags, ports = [179, 40000] }: Segment,
+  payload: Uint8Array,
+) =>
   createWriter()
     .u16(ports[0])
     .u16(ports[1])
     .u32(sequence)
-    .u32(0)
+    .u32(acknowledges)
     .u8(0x50)
     .u8(FLAGS[flags ?? 'none'])
     .u16(65535)

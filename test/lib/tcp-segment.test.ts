@@ -12,13 +12,15 @@ for (const [name, linkType] of Object.entries(LINK))
     ['2001:2:0:1::2', '2001:2:0:1::1'],
   ] as const)
     test(`reads a segment from ${from} in a frame of type ${name}`, () => {
-      const bytes = frame({ from, to, sequence: 4_000_000_000, flags: 'fin', payload }, linkType)
+      const segment = { from, to, sequence: 4_000_000_000, acknowledges: 7, payload } as const
+      const bytes = frame({ ...segment, flags: 'fin' }, linkType)
       assert.deepEqual(readTcpSegment(bytes, linkType), {
         source: from,
         destination: to,
         sourcePort: 179,
         destinationPort: 40000,
         sequence: 4_000_000_000,
+        acknowledgement: 7,
         syn: false,
         fin: true,
         rst: false,

@@ -75,6 +75,38 @@ test('a session from SYN to NOTIFICATION, with the time of the packet that compl
   )
 })
 
+/** What the node says of what it received. */
+const ack = (acknowledges: number, flags?: 'rst'): Segment => ({
+  from: '10.0.0.1',
+  to: '10.0.0.2',
+  ports: [40000, 179],
+  sequence: 1,
+  acknowledges,
+  ...(flags && { flags }),
+})
+const times = (segments: readonly Segment[]) =>
+  observe(segments).map(({ ms, type }) => `${type} ${ms}`)
+
+test('a message that a packet filter took from the node counts when its repetition was received', () => {
+  const payload = announce('198.18.1.0/24')
+  const update = { sequence: 1, payload }
+  assert.deepEqual(
+    times([{ sequence: 0, flags: 'syn' }, ack(1), update, update, ack(1 + payload.length)]),
+    ['update-received 3'],
+  )
+})
+
+test('a message that the node never acknowledges was not received', () =>
+  assert.deepEqual(
+    times([
+      { sequence: 0, flags: 'syn' },
+      ack(1),
+      { sequence: 1, payload: cease, flags: 'fin' },
+      ack(2 + cease.length, 'rst'),
+    ]),
+    [],
+  ))
+
 test('packets in transit to other nodes are ignored', () => {
   assert.deepEqual(observe([{ to: '10.0.0.9', sequence: 1, payload: cease }]), [])
 })
