@@ -95,6 +95,8 @@ const text = (
   hint: (number: number, unit: string) => string | undefined,
 ) => {
   const error = ({ input }: { readonly input?: unknown }) => {
+    // What is not there at all is named by whoever knows its key.
+    if (input === undefined) return undefined
     // Lists and maps are not shown: they may be long, and some cannot be made text at all.
     const isPlain = typeof input === 'string' || typeof input === 'number'
     const first = isPlain ? `${JSON.stringify(input)} ${message}` : message

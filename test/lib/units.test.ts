@@ -44,6 +44,13 @@ test('a quantity without its unit is refused with what it must look like', () =>
   assert.match(String(message(rate(), '0bit')), /more than 0bit/)
 })
 
+test('a quantity that is not there at all is left to be named by whoever knows its key', () => {
+  for (const unit of [duration(), rate(), percent()]) {
+    const { error } = z.object({ size: unit }).safeParse({}, { error: () => 'named' })
+    assert.equal(error?.issues[0]?.message, 'named')
+  }
+})
+
 test('the JSON schema of a unit is that of its text', () => {
   const schema = z.toJSONSchema(z.strictObject({ delay: duration() }), { io: 'input' })
   assert.deepEqual(schema.properties?.delay, {
