@@ -26,7 +26,10 @@ export interface NodeStatus {
   }[]
 }
 
-export const labStatus = async (engine: Engine, testbed: Testbed): Promise<LabStatus> => {
+export const labStatus = async (
+  engine: Engine,
+  testbed: Pick<Testbed, 'topology' | 'sessions'>,
+): Promise<LabStatus> => {
   const { topology } = testbed
   const { containers } = await inventory(engine, topology.name)
   const states = new Map(containers.map(({ node, state }) => [node, state]))

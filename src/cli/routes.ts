@@ -3,8 +3,8 @@ import { didYouMean } from '../lib/did-you-mean.ts'
 import { InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
 import type { Topology } from '../model/topology.ts'
-import { type Context, dockerOf, show } from './context.ts'
-import { labNameOf } from './inputs.ts'
+import { type Context, show } from './context.ts'
+import { lookAt } from './look-at.ts'
 import type { Run } from './run-type.ts'
 
 export const routes = (program: Command, run: Run): void => {
@@ -17,12 +17,9 @@ export const routes = (program: Command, run: Run): void => {
 }
 
 const showRoutes = async (context: Context, lab: string, node: string): Promise<void> => {
-  await using testbed = await dockerOf(context).attach(
-    await labNameOf(context, lab),
-    context.signal,
-  )
-  requireNode(testbed.topology, node)
-  const found = await testbed.routes(node, context.signal)
+  const seen = await lookAt(context, lab)
+  requireNode(seen.topology, node)
+  const found = await seen.routes(node, context.signal)
   const columns = [
     { title: 'PREFIX' },
     { title: 'NEXT HOP' },

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { inventory, labNames } from '../backends/docker/inventory.ts'
 import { renderTable } from '../lib/table.ts'
 import { type Context, dockerOf, show } from './context.ts'
-import { labNameOf } from './inputs.ts'
 import { labStatus, statusText } from './lab-status.ts'
+import { lookAt } from './look-at.ts'
 import type { Run } from './run-type.ts'
 
 export const status = (program: Command, run: Run): void => {
@@ -17,8 +17,7 @@ export const status = (program: Command, run: Run): void => {
 const showStatus = async (context: Context, lab: string | undefined): Promise<void> => {
   const backend = dockerOf(context)
   if (lab === undefined) return showLabs(context, backend.engine)
-  await using testbed = await backend.attach(await labNameOf(context, lab), context.signal)
-  const found = await labStatus(backend.engine, testbed)
+  const found = await labStatus(backend.engine, await lookAt(context, lab))
   show(context, found, () => statusText(found))
 }
 
