@@ -42,6 +42,7 @@ const takeLabsDown = async (
       ? 'no lab to remove'
       : results
           .map(({ lab: name, containers, networks, images }) => {
+            if (containers + networks + images === 0) return `${name}: nothing there to remove`
             const cached = images > 0 ? `, ${images} images` : ''
             return `${name}: ${verb} ${containers} containers, ${networks} networks${cached}`
           })

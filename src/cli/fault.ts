@@ -4,12 +4,12 @@ import { didYouMean } from '../lib/did-you-mean.ts'
 import { formatDuration } from '../lib/duration.ts'
 import { BackendError, InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
-import type { JournalEntry } from '../model/event.ts'
 import type { Testbed } from '../model/testbed.ts'
 import type { Activation } from '../model/timeline.ts'
 import { Actuator } from '../run/actuator.ts'
 import { memoryJournal } from '../run/journal.ts'
 import { activationOf, type FaultOptions, HOLD_MS } from './ad-hoc.ts'
+import { appliedLines } from './applied-lines.ts'
 import { type Context, dockerOf, show } from './context.ts'
 import { labNameOf } from './inputs.ts'
 import { refuseMissingLevers } from './missing-levers.ts'
@@ -77,7 +77,8 @@ const hold = async (context: Context, testbed: Testbed, activation: Activation):
     limits: { keepConnected: [], faultTtlMs: HOLD_MS },
     journal,
   })
-  journal.subscribe((entry) => printApplied(context, entry))
+  const json = context.options.json ?? false
+  journal.subscribe((entry) => appliedLines(entry, json).forEach(context.print))
   const played = await play(context, testbed, actuator, activation).then(
     () => undefined,
     (error: unknown) => ({ error }),
@@ -113,16 +114,4 @@ const play = async (
     forMs === HOLD_MS ? 'until Ctrl-C' : `for ${formatDuration(forMs)}; Ctrl-C heals now`
   context.note(`holding ${name} on ${on.join(', ')} ${length}`)
   await clock.until(clock.now() + forMs, context.signal)
-}
-
-const printApplied = (context: Context, entry: JournalEntry): void => {
-  if (entry.type !== 'effects-applied') return
-  for (const { subject, commandedAt, verifiedAt, readBack } of entry.applied) {
-    const verb = entry.half === 'injection' ? 'verified' : 'healed'
-    const took =
-      verifiedAt === undefined
-        ? 'NOT VERIFIED'
-        : `${verb} after ${(verifiedAt - commandedAt).toFixed(1)} ms`
-    context.print(`${subject}: ${took}${readBack ? `: ${readBack}` : ''}`)
-  }
 }

@@ -12,7 +12,7 @@ export const validate = (program: Command, run: Run): void => {
   program
     .command('validate')
     .description('check topology and plan files; all problems of all files at once')
-    .argument('<file...>', 'files, or folders of .yaml files')
+    .argument('<file...>', 'files, or folders: all .yaml files below them')
     .action(run(checkFiles))
 }
 
@@ -26,12 +26,12 @@ const checkFiles = async (context: Context, paths: readonly string[]): Promise<v
   const checked: Checked[] = []
   for (const path of paths.flatMap(filesBelow)) checked.push(await check(context, path))
   const bad = checked.filter(({ problems }) => problems.length > 0)
-  show(context, checked, () =>
-    checked
-      .filter(isGood)
-      .map(({ file, type }) => `${file}: a valid ${type}`)
-      .join('\n'),
-  )
+  const good = checked.filter(isGood)
+  if (context.options.json || good.length > 0) {
+    show(context, checked, () =>
+      good.map(({ file, type }) => `${file}: a valid ${type}`).join('\n'),
+    )
+  }
   if (bad.length === 0) return
   if (context.options.json) process.exitCode = 2
   else throw new InputError(bad.map(({ problems }) => problems.join('\n\n')).join('\n\n'))
@@ -41,11 +41,17 @@ const isGood = ({ problems }: Checked): boolean => problems.length === 0
 
 const filesBelow = (path: string): readonly string[] => {
   if (path === '-' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
-  return readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name) && !HIDDEN.test(name))
     .sort()
-    .map((name) => join(path, name))
+  if (names.length === 0) {
+    throw new InputError(`${path}: no .yaml file in this folder or below it`)
+  }
+  return names.map((name) => join(path, name))
 }
+
+/** Nobody means these when naming the folder that they are in. */
+const HIDDEN = /(^|[\\/])(node_modules[\\/]|\.)/
 
 const check = async (context: Context, path: string): Promise<Checked> => {
   let type: Checked['type'] = 'topology'

@@ -40,20 +40,23 @@ for (const folder of FOLDERS) {
   test(`validate ${file} alone: the golden text on stderr, nothing on stdout, no stack, exit 2`, () => {
     const { status, stdout, stderr } = runCli(['validate', file])
     assert.equal(status, 2)
-    assert.equal(stdout.trim(), '')
+    assert.equal(stdout, '')
     assert.equal(stderr.trim(), golden(file).trim())
     assert.doesNotMatch(stderr, /\n\s+at /)
   })
 }
 
 test('validate accepts every topology and experiment that is shipped', () => {
-  const { status, stderr, stdout } = runCli([
-    'validate',
-    'topologies',
-    'experiments',
-    'experiments/faults',
-  ])
+  const { status, stderr, stdout } = runCli(['validate', 'topologies', 'experiments'])
   assert.equal(stderr, '')
   assert.equal(status, 0)
+  assert.match(stdout, /experiments\/faults\/link-down\.yaml: a valid plan/)
   assert.match(stdout, /topologies\/abilene\.yaml: a valid topology/)
+})
+
+test('a folder without any file to check is an error, not a success', () => {
+  const { status, stderr, stdout } = runCli(['validate', 'schemas'])
+  assert.equal(status, 2)
+  assert.equal(stdout, '')
+  assert.match(stderr, /schemas: no \.yaml file/)
 })
