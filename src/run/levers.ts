@@ -101,7 +101,7 @@ const asMoot = ({ subject }: LeverState, at: number): Applied => ({
   subject,
   commandedAt: at,
   verifiedAt: at,
-  readBack: 'the node is stopped',
+  readBack: 'out of reach: the node is stopped, or its BGP speaker does not run',
 })
 
 /** From the first command to the last read-back. Where nothing had to change, it held at once. */

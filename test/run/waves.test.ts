@@ -53,6 +53,38 @@ describe('waves', () => {
       owed: [],
     }))
 
+  const shutdown: Effect = { lever: 'session', session: 'r1--r2', node: 'r1', up: false }
+  const bgp = (state: 'dead' | 'frozen'): Effect => ({
+    lever: 'daemon',
+    node: 'r1',
+    daemon: 'bgp',
+    state,
+  })
+
+  for (const state of ['dead', 'frozen'] as const) {
+    test(`a ${state} BGP speaker cannot be told anything`, () =>
+      assert.deepEqual(waves([bgp(state), shutdown], [bgp(state)]), {
+        first: [],
+        second: [],
+        moot: [],
+        owed: ['session r1--r2@r1'],
+      }))
+
+    test(`a BGP speaker that was ${state} is told again what it shall not have forgotten`, () =>
+      assert.deepEqual(waves([bgp(state), shutdown], [shutdown]), {
+        first: ['daemon r1/bgp'],
+        second: ['session r1--r2@r1'],
+        moot: [],
+        owed: [],
+      }))
+  }
+
+  test('the interfaces of a node without BGP speaker can be reached', () =>
+    assert.deepEqual(waves([bgp('dead')], [bgp('dead'), ...cut('r1--r2')]).first, [
+      'carrier r1--r2@r1',
+      'carrier r1--r2@r2',
+    ]))
+
   test('a paused node can be reached like a running one', () => {
     const paused: Effect = { lever: 'process', node: 'r1', state: 'paused', how: 'pause' }
     assert.deepEqual(waves([paused], [paused, ...cut('r1--r2')]).first, [
