@@ -229,6 +229,10 @@ const busy = async (): Promise<void> => {
   const { status, stderr } = await chaoslemur('fault', LAB, 'link-down', 'b--c', '--for', '1s')
   assert.equal(status, 3, stderr)
   assert.match(stderr, /in use/)
+  const { nodes } = JSON.parse(await mustRun('status', LAB, '--json')) as Status
+  assert.ok(nodes.every(({ state, sessions }) => state === 'running' && sessions === 2))
+  const routes = JSON.parse(await mustRun('routes', LAB, 'b', '--json')) as readonly Route[]
+  assert.ok(routes.some(({ prefix }) => prefix === '198.19.2.0/24'))
   assert.match(await inNetwork(LAB, 'a', 'iptables-save -t raw'), /DROP/)
   first.child.kill('SIGINT')
   assert.equal((await first.ended).status, 130)

