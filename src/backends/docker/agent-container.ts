@@ -25,7 +25,7 @@ const CAPABILITIES = [
   'DAC_OVERRIDE',
 ]
 
-/** Makes the lab's agent container, or keeps the one of the same image and topology. Not started. */
+/** Makes the lab's agent container, or keeps the one of the same image and topology. Not started; refused while it is in use. */
 export const ensureAgent = async (
   engine: Engine,
   topology: Topology,
@@ -34,12 +34,11 @@ export const ensureAgent = async (
   const label = packTopology(topology)
   const spec = hash([image, label, ENGINE_SOCKET, CAPABILITIES])
   const found = await look(engine, topology.name)
+  // Never under another controller's feet: its agent must heal what it holds first. What is stopped
+  // or paused in the lab may be its fault, and is not for us to start.
+  if (found) await awaitFree(engine, topology.name)
   if (found?.Config.Labels[LABEL.spec] === spec) return
-  if (found) {
-    // Never under another controller's feet: its agent must heal what it holds first.
-    await awaitFree(engine, topology.name)
-    await remove(engine, agentName(topology.name))
-  }
+  if (found) await remove(engine, agentName(topology.name))
   const options = createOptions(topology.name, image, { topology: label, spec })
   await call(`create ${agentName(topology.name)}`, () => engine.createContainer(options))
 }
