@@ -1,5 +1,6 @@
 /** The times in which a probe stream was not answered. */
 import type { Observation } from '../model/observation.ts'
+import type { Iteration } from './iteration.ts'
 import type { Window } from './window.ts'
 
 export interface Gap {
@@ -14,14 +15,15 @@ export interface Gap {
 
 type Change = Extract<Observation, { type: 'probe-changed' }>
 
-/** The probe that a fault catches under way was sent before its command, milliseconds. */
-const UNDER_WAY_MS = 50
+/** A round trip on links without delay, milliseconds. */
+const ROUND_TRIP_MS = 50
 
 /** Gaps that begin in the window, however long they last. */
-export const gapsOf = ({ iteration, commandedAt, untilAt }: Window): readonly Gap[] =>
-  [...streams(iteration.observations).values()].flatMap((changes) =>
+export const gapsOf = ({ iteration, commandedAt, untilAt }: Window): readonly Gap[] => {
+  const since = commandedAt - underWayMs(iteration)
+  return [...streams(iteration.observations).values()].flatMap((changes) =>
     changes.flatMap((change, i) => {
-      const begins = change.lost && change.at >= commandedAt - UNDER_WAY_MS && change.at <= untilAt
+      const begins = change.lost && change.at >= since && change.at <= untilAt
       if (!begins) return []
       const end = changes.slice(i + 1).find(({ lost }) => !lost)
       const { from, to, canary } = change
@@ -29,6 +31,15 @@ export const gapsOf = ({ iteration, commandedAt, untilAt }: Window): readonly Ga
       return [{ from, to, canary, lengthMs, isOpen: end === undefined }]
     }),
   )
+}
+
+/** The probe that a fault catches under way was sent at most a round trip before its command. */
+const underWayMs = ({ started }: Iteration): number => {
+  const delays = (started?.topology.links ?? []).map(
+    ({ shape: { delayMs = 0, jitterMs = 0 } }) => delayMs + jitterMs,
+  )
+  return ROUND_TRIP_MS + 2 * delays.reduce((sum, delay) => sum + delay, 0)
+}
 
 const streams = (observations: readonly Observation[]): ReadonlyMap<string, Change[]> => {
   const changes = new Map<string, Change[]>()
