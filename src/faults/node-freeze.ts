@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFault } from './define.ts'
-import { longestHold, sessionsOf } from './hold.ts'
+import { longestHold, sessionsOf, sessionsThrough } from './hold.ts'
 
 export const nodeFreeze = defineFault({
   name: 'node-freeze',
@@ -15,6 +15,8 @@ export const nodeFreeze = defineFault({
       effects: [{ lever: 'process', node: node.name, state: 'paused', how: 'pause' }],
     },
   ],
-  // The kernel acknowledges every byte, so that only the hold timer finds out.
-  silentForMs: (_, node, topology) => longestHold(sessionsOf(node, topology), topology),
+  // The kernel acknowledges every byte, so that only the hold timer finds out. Sessions that ran through
+  // the node lose their way when OSPF gives it up.
+  silentForMs: (_, node, topology) =>
+    longestHold([...sessionsOf(node, topology), ...sessionsThrough(node, topology)], topology),
 })

@@ -4,6 +4,8 @@ import type { LinkId, NodeName, PrefixText, SessionId } from './topology.ts'
 export interface Impairment {
   /** Nodes that neither route nor forward. */
   readonly nodesDown: ReadonlySet<NodeName>
+  /** Nodes that forward but say nothing: whoever routes inside their AS goes around them. */
+  readonly nodesFrozen: ReadonlySet<NodeName>
   /** Links over which no packet passes in at least one direction. */
   readonly linksDown: ReadonlySet<LinkId>
   /**
@@ -27,6 +29,7 @@ export interface Origin {
 /** Nothing is broken. */
 export const NO_IMPAIRMENT: Impairment = {
   nodesDown: new Set(),
+  nodesFrozen: new Set(),
   linksDown: new Set(),
   sessionsDown: new Set(),
   announced: [],

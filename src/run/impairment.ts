@@ -5,8 +5,8 @@ import type { Link, NodeName, Session, SessionEnd, Topology } from '../model/top
 
 /**
  * A paused node is not down: cgroup freezing stops its processes, while its kernel goes on
- * forwarding with the routes that it had. So only its sessions end; its tables cannot be asked for
- * and are opaque. The same holds for a frozen BGP daemon. A dead BGP daemon has no table to ask,
+ * forwarding with the routes that it had. So only its sessions and its OSPF adjacencies end; its tables
+ * cannot be asked for and are opaque. The same holds for a frozen BGP daemon. A dead BGP daemon has no table to ask,
  * and a rib daemon that is dead or frozen leaves a kernel table that nobody can predict.
  */
 export const impairmentOf = (states: Iterable<LeverState>, topology: Topology): Impairment => {
@@ -14,6 +14,7 @@ export const impairmentOf = (states: Iterable<LeverState>, topology: Topology): 
   const rules = list.flatMap((state) => (state.lever === 'filter' ? dropsOf(state) : []))
   return {
     nodesDown: new Set(list.filter(isStopped).map(({ node }) => node)),
+    nodesFrozen: new Set(list.filter(isPaused).map(({ node }) => node)),
     linksDown: new Set(
       topology.links.filter((link) => isDown(link, list, rules)).map(({ id }) => id),
     ),
@@ -31,6 +32,9 @@ type Drop = DropRule & { readonly node: NodeName }
 
 const isStopped = (state: LeverState): state is Process =>
   state.lever === 'process' && state.state === 'stopped'
+
+const isPaused = (state: LeverState): state is Process =>
+  state.lever === 'process' && state.state === 'paused'
 
 const dropsOf = ({ node, drop }: Extract<LeverState, { lever: 'filter' }>): Drop[] =>
   drop.map((rule) => ({ ...rule, node }))
@@ -65,7 +69,7 @@ const closes = (state: LeverState, session: Session): boolean => {
 
 /** Nobody at the node speaks BGP. */
 const isMute = (state: LeverState, node: NodeName): boolean => {
-  if (state.lever === 'process') return state.state === 'paused' && state.node === node
+  if (state.lever === 'process') return isPaused(state) && state.node === node
   return (
     state.lever === 'daemon' &&
     state.daemon === 'bgp' &&
@@ -90,8 +94,6 @@ const origins = (states: readonly LeverState[], what: 'announce' | 'withdraw') =
   )
 
 const opaqueNode = (state: LeverState): NodeName[] => {
-  const hidden =
-    (state.lever === 'process' && state.state === 'paused') ||
-    (state.lever === 'daemon' && state.state !== 'running')
+  const hidden = isPaused(state) || (state.lever === 'daemon' && state.state !== 'running')
   return hidden ? [state.node] : []
 }

@@ -49,6 +49,8 @@ const internalGraph = ({ nodes, links }: Topology, impairment: Impairment): Grap
   for (const link of links) {
     const [a, b] = link.ends
     if (asOf.get(a.node) !== asOf.get(b.node) || !isUsable(link, impairment)) continue
+    // Its neighbours hear no hello from it any more.
+    if (link.ends.some(({ node }) => impairment.nodesFrozen.has(node))) continue
     graph.get(a.node)?.push(b)
     graph.get(b.node)?.push(a)
   }

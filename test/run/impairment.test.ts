@@ -46,7 +46,7 @@ test('a stopped node is down, a frozen one only mute and unreadable', () => {
     nodesDown: new Set(['r1']),
   })
   const mute = { ...NO_IMPAIRMENT, sessionsDown: r1Sessions, opaque: new Set(['r1']) }
-  assert.deepEqual(after('node-freeze', nodeNamed('r1')), mute)
+  assert.deepEqual(after('node-freeze', nodeNamed('r1')), { ...mute, nodesFrozen: new Set(['r1']) })
   assert.deepEqual(after('daemon-freeze', nodeNamed('r1')), mute)
   assert.deepEqual(after('daemon-kill', nodeNamed('r1')), mute)
   assert.deepEqual(after('daemon-kill', nodeNamed('r1'), { daemon: 'rib' }), {

@@ -32,6 +32,12 @@ test('goes around what is broken', () => {
   assert.equal(without.cost('a', 'd'), undefined)
 })
 
+test('goes around a frozen router, over which nobody hears a hello', () => {
+  const igp = solveIgp(square, broken({ nodesFrozen: new Set(['b']) }))
+  assert.deepEqual(igp.gateways('a', 'd', 'ipv4'), ['10.0.2.2'])
+  assert.equal(igp.cost('a', 'b'), undefined)
+})
+
 test('ends at the border of the AS', () => {
   assert.equal(solveIgp(square, NO_IMPAIRMENT).cost('d', 'x'), undefined)
 })
