@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Shape } from '../../model/topology.ts'
 import { dump } from '../dump.ts'
 import { host } from '../nodes.ts'
@@ -24,7 +25,7 @@ export const shape: Pull<'shape'> = async (state, { nodes }) => {
   const chain = `${CHAIN}-LOSS-${name}`
   const [lossText, qdiscText] = await Promise.all([
     setChain(namespace.shell, chain, { ipv4: rules, ipv6: rules }),
-    setQdisc(hostName, qdisc(netem ? state.shape : withoutLoss(state.shape))),
+    setQdisc(hostName, qdisc(netem ? state.shape : withoutLoss(state.shape), mtuOf(hostName))),
   ])
   return `${lossText}; ${qdiscText}`
 }
@@ -38,10 +39,13 @@ const lossRule = (name: string, loss: number): string =>
   `-i ${name} -m statistic --mode random --probability ${loss.toFixed(6)} -m comment --comment chaoslemur -j DROP`
 
 /** The qdisc that gives this shape, as `tc` arguments; undefined for none. */
-export const qdisc = (shape: Shape): string | undefined => {
+export const qdisc = (shape: Shape, mtu: number): string | undefined => {
   if (needsNetem(shape) || (shape.loss ?? 0) > 0) return netemText(shape)
-  return shape.rateBps === undefined ? undefined : tbfText(shape.rateBps)
+  return shape.rateBps === undefined ? undefined : tbfText(shape.rateBps, mtu)
 }
+
+const mtuOf = (device: string): number =>
+  Number(readFileSync(`/sys/class/net/${device}/mtu`, 'utf8'))
 
 const netemText = (shape: Shape): string => {
   const percent = (word: string, value = 0) =>
@@ -63,9 +67,10 @@ const netemText = (shape: Shape): string => {
     .join(' ')
 }
 
-// 10 ms worth of burst, at least one full frame; a queue of 50 ms, as a small router buffer.
-const tbfText = (rateBps: number): string =>
-  `tbf rate ${Math.round(rateBps)}bit burst ${Math.max(2000, Math.round(rateBps / 800))} latency 50ms`
+// 10 ms worth of burst, at least one full frame, since longer ones never pass; a queue of 50 ms, as a
+// small router buffer.
+const tbfText = (rateBps: number, mtu: number): string =>
+  `tbf rate ${Math.round(rateBps)}bit burst ${Math.max(mtu + 500, Math.round(rateBps / 800))} latency 50ms`
 
 const setQdisc = async (device: string, wanted: string | undefined): Promise<string> => {
   const current = await dump(host, `tc qdisc show dev ${device} root`)

@@ -7,7 +7,8 @@ import type { Shape } from '../../../src/model/topology.ts'
 // The levers open a shell of the host as soon as they are loaded.
 after(() => host.close())
 
-const words = (shape: Shape): string | undefined => qdisc(shape)?.replace(/\s+/g, ' ').trim()
+const words = (shape: Shape, mtu = 1500): string | undefined =>
+  qdisc(shape, mtu)?.replace(/\s+/g, ' ').trim()
 
 const CASES: readonly (readonly [Shape, string | undefined])[] = [
   [{}, undefined],
@@ -32,4 +33,5 @@ for (const [shape, expected] of CASES) {
 test('a rate alone needs no netem: a token bucket of 10 ms, of one full frame at least', () => {
   assert.equal(words({ rateBps: 100e6 }), 'tbf rate 100000000bit burst 125000 latency 50ms')
   assert.equal(words({ rateBps: 64_000 }), 'tbf rate 64000bit burst 2000 latency 50ms')
+  assert.equal(words({ rateBps: 1e6 }, 9000), 'tbf rate 1000000bit burst 9500 latency 50ms')
 })
