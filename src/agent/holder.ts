@@ -23,12 +23,19 @@ export class Holder {
     this.#pull = bringAbout
   }
 
-  /** All at the same time. A change that fails goes back to its baseline, so that nothing half-done stays. */
+  /**
+   * All at the same time, but those of one subject in the order in which they were told: a router that
+   * is still being stopped would look as if it ran already. A change that fails goes back to its
+   * baseline, so that nothing half-done stays.
+   */
   async apply(changes: readonly AgentChange[]): Promise<readonly AppliedChange[]> {
     if (this.#leaving) throw new Error('the agent is leaving: nothing new is applied')
     return Promise.all(
       changes.map((change) => {
-        const applying = this.#applyOne(change)
+        const earlier = this.#underWay.get(change.subject)
+        const applying = earlier
+          ? earlier.then(() => this.#applyOne(change))
+          : this.#applyOne(change)
         this.#underWay.set(change.subject, applying)
         return applying
       }),

@@ -71,6 +71,17 @@ test('what is applied is read back, in the order asked for, and timed', async ()
   for (const { commandedAt, verifiedAt = 0 } of applied) assert.ok(verifiedAt >= commandedAt)
 })
 
+test('a state that is told while its subject is still changing comes after it', async () => {
+  const { holder, pulled } = scripted(async ({ lever }) => {
+    if (lever === 'process') await new Promise((resolve) => setImmediate(resolve))
+  })
+  const stopping = holder.apply([stop('a')])
+  // Ctrl-C: the runner waits for nobody and heals.
+  await holder.apply([healed(stop('a'))])
+  assert.deepEqual(pulled, [stop('a').state, stop('a').baseline])
+  assert.ok((await stopping)[0]?.verifiedAt)
+})
+
 test('revert puts back what is held, and nothing twice', async () => {
   const { holder, pulled } = scripted()
   await holder.apply([cut('a')])
