@@ -41,7 +41,7 @@ const halt = async (
   else globalThis.process.kill(before.pid, 'SIGKILL')
   const alive = async () => (existsSync(`/proc/${before.pid}/ns/net`) ? 'alive' : 'gone')
   const answer = await readBack(alive, (text) => text === 'gone')
-  await context.stopping(node)
+  if (how !== 'stop') await context.stopping(node)
   return answer
 }
 
