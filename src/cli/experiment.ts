@@ -112,7 +112,9 @@ const iterate = async (
   { plan, timeline, testbed, folder, journal, versions }: Parts,
 ): Promise<readonly RunResult[]> => {
   const results: RunResult[] = []
-  for (let iteration = 1; iteration <= plan.repeat && !signal.aborted; iteration++) {
+  for (let iteration = 1; iteration <= plan.repeat; iteration++) {
+    // The first one says itself that it was interrupted; no result at all would count as invalid.
+    if (signal.aborted && iteration > 1) break
     const options = {
       plan,
       timeline,
