@@ -8,7 +8,7 @@ export const completion = (program: Command, run: Run): void => {
     .command('completion')
     .description('print a completion script: bash, zsh or fish')
     .argument('<shell>', 'bash, zsh, fish')
-    .addHelpText('after', '\nExample: source <(chaoslemur completion bash)')
+    .addHelpText('after', '\nIn bash: source <(chaoslemur completion bash)')
     .action(run((context: Context, shell: string) => printScript(context, shell, program)))
 }
 

@@ -73,6 +73,11 @@ export const kindOf = (name: string): Kind => {
   return kind
 }
 
+/** For commands that find out only by doing it: nobody who asks to do nothing may be disappointed. */
+export const refuseDryRun = ({ options }: Context, why: string): void => {
+  if (options.dryRun) throw new InputError(`--dry-run: ${why}`, { hint: 'leave --dry-run out' })
+}
+
 const BACKENDS = ['docker', 'auto']
 
 /** The Docker backend; the only one of this version. `auto` means it too. */

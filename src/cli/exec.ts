@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { execInNode } from '../backends/docker/exec.ts'
 import { topologyOf } from '../backends/docker/index.ts'
 import { containerName } from '../backends/docker/labels.ts'
-import { type Context, dockerOf } from './context.ts'
+import { type Context, dockerOf, refuseDryRun } from './context.ts'
 import { labNameOf } from './inputs.ts'
 import { requireNode } from './routes.ts'
 import type { Run } from './run-type.ts'
@@ -24,6 +24,7 @@ const execute = async (
   node: string,
   argv: readonly string[],
 ): Promise<void> => {
+  refuseDryRun(context, 'what a command inside a node would do is not known beforehand')
   const { engine } = dockerOf(context)
   const topology = await topologyOf(engine, await labNameOf(context, lab))
   requireNode(topology, node)

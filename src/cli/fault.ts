@@ -24,15 +24,8 @@ export const fault = (program: Command, run: Run): void => {
     .argument('[on...]', 'what to break: a--b, a->b, a node, a glob')
     .option('--for <duration>', 'heal after this time; without it, on Ctrl-C')
     .option('--with <key=value...>', 'parameters of the fault')
-    .addHelpText('after', EXAMPLES)
     .action(run(inject))
 }
-
-const EXAMPLES = `
-Examples:
-  chaoslemur fault abilene link-down denver--kansas-city --for 20s
-  chaoslemur fault abilene link-loss "denver->seattle" --with percent=5% --for 1m
-  chaoslemur fault abilene node-freeze atlanta`
 
 const inject = async (
   context: Context,

@@ -13,10 +13,7 @@ export const generate = (program: Command, run: Run): void => {
     .command('generate')
     .description('print a topology file of a known shape; no shape lists them')
     .argument('[shape]', 'ring, line, mesh, hub ...')
-    .argument(
-      '[parameter=value...]',
-      'its parameters, as in `generate:` of a topology file: nodes=20',
-    )
+    .argument('[key=value...]', 'its parameters, as in `generate:` of a topology file: nodes=20')
     .option('--name <name>', 'name of the lab', 'generated')
     .action(run(generateIt))
 }
@@ -29,10 +26,12 @@ const generateIt = async (
 ): Promise<void> => {
   if (shape === undefined) return listShapes(context)
   const checked = readShapeArguments({ shape, ...Object.fromEntries(parameters.map(parameterOf)) })
+  const { seed } = context.options
+  const drawn = seed === undefined ? [] : [`--seed ${seed}`]
   context.print(
-    writeTopology(generateSpecOf(name, checked, context.options.seed), {
+    writeTopology(generateSpecOf(name, checked, seed), {
       schema: '../schemas/topology.schema.json',
-      comment: [`chaoslemur generate ${[shape, ...parameters].join(' ')}`],
+      comment: [`chaoslemur generate ${[shape, ...parameters, ...drawn].join(' ')}`],
     }),
   )
 }
@@ -55,7 +54,7 @@ const listShapes = (context: Context): void => {
 const parameterOf = (pair: string): readonly [string, string] => {
   const [, key, value] = /^([^=]+)=(.+)$/s.exec(pair) ?? []
   if (key === undefined || value === undefined) {
-    throw new InputError(`${pair}: write parameter=value, e.g. nodes=20`)
+    throw new InputError(`${pair}: write key=value, for example nodes=20`)
   }
   return [key, value]
 }

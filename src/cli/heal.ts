@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { healLab } from '../backends/docker/heal.ts'
-import { type Context, dockerOf, kindOf, show } from './context.ts'
+import { type Context, dockerOf, kindOf, refuseDryRun, show } from './context.ts'
 import { labNameOf } from './inputs.ts'
 import type { Run } from './run-type.ts'
 
@@ -13,6 +13,7 @@ export const heal = (program: Command, run: Run): void => {
 }
 
 const healIt = async (context: Context, lab: string): Promise<void> => {
+  refuseDryRun(context, 'heal finds what is broken only by mending it')
   await using testbed = await dockerOf(context).attach(
     await labNameOf(context, lab),
     context.signal,

@@ -3,7 +3,7 @@ import { agentBase, agentImage } from '../backends/docker/agent-image.ts'
 import { platformImage } from '../backends/docker/desired.ts'
 import { ensureImage } from '../backends/docker/images.ts'
 import { kindNames } from '../kinds/index.ts'
-import { type Context, dockerOf, kindOf, readTemplate, show } from './context.ts'
+import { type Context, dockerOf, kindOf, readTemplate, refuseDryRun, show } from './context.ts'
 import type { Run } from './run-type.ts'
 
 export const images = (program: Command, run: Run): void => {
@@ -17,6 +17,7 @@ export const images = (program: Command, run: Run): void => {
 }
 
 const build = async (context: Context, names: readonly string[]): Promise<void> => {
+  refuseDryRun(context, 'images build does nothing but build; what is there already is kept')
   const { engine, options } = dockerOf(context)
   const announce = (tag: string) => context.note(`building image ${tag}`)
   const base = agentBase(options.agentDockerfile)

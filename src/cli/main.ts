@@ -7,6 +7,7 @@ import { completion } from './completion.ts'
 import { type Context, contextOf } from './context.ts'
 import { doctor } from './doctor.ts'
 import { down } from './down.ts'
+import { helpBelow } from './examples.ts'
 import { exec } from './exec.ts'
 import { fault } from './fault.ts'
 import { generate } from './generate.ts'
@@ -97,19 +98,31 @@ const program = new Command('chaoslemur')
     new Option('--log-level <level>', 'what to log on stderr').choices(LOG_LEVELS).default('warn'),
   )
   .enablePositionalOptions()
+  // Descriptions stand beside the names on 80 columns too.
+  .configureHelp({ minWidthToWrap: 20, subcommandTerm: termOf })
   .showHelpAfterError('(chaoslemur --help lists all commands)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input)
   })
 
 for (const command of commands) command(program, wrap)
-for (const command of program.commands) {
+for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input))
+  command.addHelpText('after', helpBelow(command.name()))
   addGlobalOptions(command)
 }
 await program.parseAsync()
 // Streams of the engine that nobody closed must not keep a finished command alive.
 process.exit()
+
+/** Name and arguments, as the usage line has them. */
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((argument) => {
+    const text = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${text}>` : `[${text}]`
+  })
+  return [command.name(), ...args].join(' ')
+}
 
 /** Global options are understood before and after the command's name. */
 function addGlobalOptions(command: Command): void {

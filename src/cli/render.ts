@@ -51,6 +51,10 @@ const nodeFiles = (topology: Topology, only: string | undefined): readonly Rende
     })
 
 const write = (context: Context, folder: string, files: readonly RenderedFile[]): void => {
+  if (context.options.dryRun) {
+    context.print(files.map(({ path }) => path).join('\n'))
+    return
+  }
   for (const { path, text, executable } of files) {
     const file = join(folder, path)
     mkdirSync(dirname(file), { recursive: true })

@@ -22,8 +22,9 @@ export const run = (program: Command, wrap: Run): void => {
 }
 
 const STATUS = `
-Exit status: 0 passed, 1 an assertion failed, 2 invalid input, 3 the environment failed,
-4 not trustworthy or timed out, 130 interrupted (faults are healed first).`
+Exit status: 0 passed, 1 an assertion failed, 2 invalid input,
+3 the environment failed, 4 not trustworthy or timed out,
+130 interrupted (faults are healed first).`
 
 interface Options {
   readonly runs: string

@@ -14,7 +14,7 @@ export const up = (program: Command, run: Run): void => {
     .argument('<topology>', 'topology file, or - for stdin')
     .addHelpText(
       'after',
-      '\nTwice does nothing the second time. A killed `up` can be repeated, or cleaned by `down`.',
+      '\nThe second time it does nothing. After a killed `up`: `up` again, or `down`.',
     )
     .action(run(bringUp))
 }

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { EXAMPLES } from '../../src/cli/examples.ts'
+import { packageRoot } from '../../src/lib/package-root.ts'
 import { runCli } from './run-cli.ts'
 
 /** Wrong use in all its forms: says what and what to try, exits 2, never shows a stack. */
@@ -10,13 +14,16 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['render', 'topologies'], /it is a folder/],
   [['plan', 'topologies/ring5.yaml'], /version/],
   [['generate', 'rng'], /did you mean "ring"/],
-  [['generate', 'ring', 'nodes'], /write parameter=value/],
+  [['generate', 'ring', 'nodes'], /write key=value/],
   [['graph', 'topologies/ring5.yaml', '--format', 'png'], /known are dot, mermaid/],
   [['completion', 'tcsh'], /known: bash, zsh, fish/],
   [['import', 'topologies/ring5.yaml'], /ring5\.yaml/],
   [['up', 'topologies/ring5.yaml', '--backend', 'swarm'], /has only docker/],
   [['up', 'topologies/ring5.yaml', '--timeout', '5'], /not a duration/],
   [['plan', 'experiments/abilene.yaml', '--seed', 'x'], /not a whole number/],
+  [['heal', 'x', '--dry-run'], /only by mending it/],
+  [['exec', '--dry-run', 'x', 'r1', '--', 'reboot'], /not known beforehand/],
+  [['images', 'build', '--dry-run'], /nothing but build/],
 ]
 
 for (const [args, expected] of WRONG) {
@@ -82,3 +89,43 @@ test('completion scripts know every command', () => {
       assert.match(stdout, new RegExp(`\\b${command}\\b`))
   }
 })
+
+test('the help of everything fits 80 columns, and that of each command has an example', () => {
+  const help = runCli(['--help']).stdout
+  const names = [...help.slice(help.indexOf('\nCommands:')).matchAll(/^ {2}([a-z]+)/gm)].map(
+    ([, name]) => name as string,
+  )
+  assert.ok(names.includes('up') && names.includes('completion'))
+  const commands = names.filter((name) => name !== 'help').map((name) => [name])
+  for (const command of [...commands, ['images', 'build']]) {
+    const { status, stdout } = runCli([...command, '--help'])
+    assert.equal(status, 0)
+    assert.match(stdout, /Examples?:\n {2}chaoslemur /, command.join(' '))
+    assert.deepEqual(tooWide(stdout), [])
+  }
+  assert.deepEqual(tooWide(help), [])
+})
+
+test('the examples that need no engine work', () => {
+  const safe = [...(EXAMPLES.plan ?? []), ...(EXAMPLES.generate ?? []), ...(EXAMPLES.render ?? [])]
+  const lines = safe
+    .map((line) => line.replace(/ (>|-o) .*/, ''))
+    .filter((l) => !/lab\.yaml/.test(l))
+  for (const line of lines) assert.equal(runCli(line.split(' ')).status, 0, line)
+})
+
+test('a generated file names the seed that it was drawn with', () => {
+  const { stdout } = runCli(['generate', 'waxman', 'nodes=4', '--seed', '9'])
+  assert.match(stdout, /^# chaoslemur generate waxman nodes=4 --seed 9$/m)
+})
+
+test('render -o with --dry-run names the files and writes none', () => {
+  const args = ['render', 'topologies/ring5.yaml', '--node', 'r1', '-o', 'no-such-folder']
+  const { status, stdout } = runCli([...args, '--dry-run'])
+  assert.equal(status, 0)
+  assert.match(stdout, /^r1\//m)
+  assert.ok(!existsSync(join(packageRoot(), 'no-such-folder')))
+})
+
+const tooWide = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => line.length > 80)

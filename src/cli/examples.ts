@@ -1,0 +1,40 @@
+/** Below the help of each command: how it is used. Lines fit 80 columns. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  up: ['up topologies/ring5.yaml', 'generate ring nodes=5 --name r5 | chaoslemur up -'],
+  down: ['down ring5', 'down --all --dry-run'],
+  status: ['status', 'status ring5 --json'],
+  run: ['run experiments/abilene.yaml', 'run experiments/abilene.yaml --seed 7 --down'],
+  plan: ['plan experiments/abilene.yaml', 'plan experiments/abilene.yaml --expand'],
+  validate: ['validate lab.yaml cut.yaml', 'validate topologies experiments'],
+  render: ['render topologies/ring5.yaml --node r1', 'render lab.yaml -o rendered'],
+  generate: ['generate', 'generate ring nodes=20 --name ring-20 > ring-20.yaml'],
+  import: ['import Abilene.graphml > abilene.yaml'],
+  fault: [
+    'fault abilene link-down denver--kansas-city --for 20s',
+    'fault ring5 link-loss "r1->r2" --with percent=5% --for 1m',
+    'fault abilene node-freeze atlanta',
+  ],
+  heal: ['heal ring5'],
+  routes: ['routes ring5 r1', 'routes ring5 r1 --json'],
+  exec: ["exec ring5 r1 -- vtysh -c 'show bgp summary'", 'exec ring5 r1 -- vtysh'],
+  logs: ['logs ring5 r1 --tail 20', 'logs ring5 r1 --follow'],
+  graph: [
+    'graph topologies/abilene.yaml | dot -Tsvg > abilene.svg',
+    'graph topologies/abilene.yaml --format mermaid',
+  ],
+  doctor: ['doctor', 'doctor --json'],
+  images: ['images build', 'images build frr quagga'],
+  build: ['images build', 'images build frr quagga'],
+  completion: ['completion fish'],
+}
+
+export const helpBelow = (name: string): string => {
+  const examples = EXAMPLES[name] ?? []
+  return [
+    '',
+    ...(examples.length === 1 ? ['Example:'] : ['Examples:']),
+    ...examples.map((line) => `  chaoslemur ${line}`),
+    '',
+    'chaoslemur --help shows the options that hold everywhere.',
+  ].join('\n')
+}
