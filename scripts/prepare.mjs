@@ -1,7 +1,7 @@
 // Installs and builds, each only when needed, so that `npm test` and `npm run demo` work in a fresh clone.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 
 const [major] = process.versions.node.split('.').map(Number)
 if (major < 20) fail(`chaoslemur needs Node 20 or newer; this is ${process.version}`)
@@ -21,6 +21,12 @@ if (!installed) {
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])
 // For `npx chaoslemur` in the checkout: the compiler writes files without the bit.
 chmodSync('dist/src/cli/main.js', 0o755)
+// Its own link: npx alone remembers for ever that there was no command when it was asked before the build.
+const link = 'node_modules/.bin/chaoslemur'
+if (!existsSync(link)) {
+  rmSync(link, { force: true })
+  symlinkSync('../../dist/src/cli/main.js', link)
+}
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] })
