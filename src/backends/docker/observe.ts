@@ -20,7 +20,8 @@ interface Watched {
   readonly node: Node
   /** Link of each interface, by the interface's name in the namespace. */
   links: Readonly<Record<string, string>>
-  decoder: CaptureDecoder
+  /** Absent until its observers have started: what comes before is the rest of an earlier iteration's. */
+  decoder: CaptureDecoder | undefined
   readonly newDecoder: () => CaptureDecoder
   file: CaptureFile | undefined
   restarts: number
@@ -63,7 +64,7 @@ export const observe = async (
 
 const watch = (node: Node, topology: Topology): Watched => {
   const newDecoder = () => decoderOf(node, topology)
-  return { node, links: {}, decoder: newDecoder(), newDecoder, file: undefined, restarts: 0 }
+  return { node, links: {}, decoder: undefined, newDecoder, file: undefined, restarts: 0 }
 }
 
 const decoderOf = (node: Node, topology: Topology): CaptureDecoder => {
@@ -105,7 +106,7 @@ const read = (
 
 const readCapture = ({ file, decoder }: Watched, bytes: Uint8Array): readonly Observation[] => {
   file?.write(bytes)
-  return decoder.push(bytes)
+  return decoder?.push(bytes) ?? []
 }
 
 /** A new namespace: its capture begins with a new header, so it is a new stream and a new file. */

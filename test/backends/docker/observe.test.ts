@@ -48,3 +48,23 @@ test('a log that cannot be read is told: its sessions go unseen', async () => {
   }
   assert.match(JSON.stringify(seen[0]), /observer-failed.*log cannot be read.*no such container/)
 })
+
+test('the rest of an earlier capture is no capture of this iteration', async () => {
+  const { lab, listeners } = watched()
+  const ended = new AbortController()
+  const observations = await observe(lab, options, ended.signal)
+  const data = Buffer.from('the middle of a packet, and no pcap header').toString('base64')
+  const tell = (event: Parameters<Listener>[0]) => {
+    for (const listener of listeners) listener(event)
+  }
+  tell({ event: 'capture', node: 'a', data })
+  tell({ event: 'interfaces', node: 'a', links: {} })
+  tell({ event: 'capture', node: 'b', data })
+  ended.abort()
+  const seen: Observation[] = []
+  for await (const observation of observations) seen.push(observation)
+  assert.deepEqual(
+    seen.filter((event) => 'what' in event && /pcap/.test(event.what)),
+    [],
+  )
+})
