@@ -24,7 +24,7 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import { type Context, kindOf } from './context.ts'
-import { asksForNetem, refuseMissingLevers } from './missing-levers.ts'
+import { asksForNetem, refuseMissingLevers, refuseSlowLinks, slowLinks } from './missing-levers.ts'
 import { predictor } from './predictor.ts'
 import { packageVersion } from './version.ts'
 
@@ -54,8 +54,10 @@ export const experiment = async (
   context.note(
     `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
   )
-  if (asksForNetem(timeline)) {
-    refuseMissingLevers(timeline, { levers: await tryLevers(backend.engine, backend.options) })
+  if (asksForNetem(timeline) || slowLinks(topology).length > 0) {
+    const levers = await tryLevers(backend.engine, backend.options)
+    refuseSlowLinks(topology, { levers })
+    refuseMissingLevers(timeline, { levers })
   }
   await using testbed = await backend.up(topology, context.signal)
   refuseMissingLevers(timeline, testbed)

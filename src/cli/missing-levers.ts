@@ -1,7 +1,7 @@
 import { InputError } from '../lib/errors.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Timeline } from '../model/timeline.ts'
-import type { Shape } from '../model/topology.ts'
+import type { Shape, Topology } from '../model/topology.ts'
 
 interface Lever {
   readonly works: boolean
@@ -29,6 +29,23 @@ export const refuseMissingLevers = (
     })
   })
   if (problems.length > 0) throw new InputError([...new Set(problems)])
+}
+
+/** Links that the topology itself makes slow, by name: they too need what not every kernel has. */
+export const slowLinks = ({ links }: Topology): readonly string[] =>
+  links.filter(({ shape }) => needsNetem(shape)).map(({ id }) => id)
+
+/** Refuses a topology with such links before anything is made of it. */
+export const refuseSlowLinks = (
+  topology: Topology,
+  { levers }: { readonly levers: ReadonlyMap<string, Lever> },
+): void => {
+  const netem = levers.get('netem')
+  const links = slowLinks(topology)
+  if (links.length === 0 || netem?.works) return
+  throw new InputError(`${links.join(', ')}: delay and jitter cannot work here`, {
+    hint: netem?.remedy ?? 'chaoslemur doctor tells what this kernel can do',
+  })
 }
 
 const leversOf = (effect: Effect): readonly (Effect['lever'] | 'netem')[] =>

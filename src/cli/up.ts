@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { desiredLab } from '../backends/docker/desired.ts'
+import { tryLevers } from '../backends/docker/doctor.ts'
 import { inventory } from '../backends/docker/inventory.ts'
 import { reconcile } from '../backends/docker/reconcile.ts'
 import { type Context, dockerOf, kindOf, readTemplate, show } from './context.ts'
 import { readTopology } from './inputs.ts'
 import { labStatus, statusText } from './lab-status.ts'
+import { refuseSlowLinks, slowLinks } from './missing-levers.ts'
 import type { Run } from './run-type.ts'
 
 export const up = (program: Command, run: Run): void => {
@@ -26,6 +28,9 @@ const bringUp = async (context: Context, path: string): Promise<void> => {
     const desired = desiredLab(topology, { kinds: kindOf, read: readTemplate })
     const changes = reconcile(desired, await inventory(backend.engine, topology.name))
     return show(context, changes, () => changesText(changes))
+  }
+  if (slowLinks(topology).length > 0) {
+    refuseSlowLinks(topology, { levers: await tryLevers(backend.engine, backend.options) })
   }
   await using testbed = await backend.up(topology, context.signal)
   const status = await labStatus(backend.engine, testbed)

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asksForNetem, refuseMissingLevers } from '../../src/cli/missing-levers.ts'
+import {
+  asksForNetem,
+  refuseMissingLevers,
+  refuseSlowLinks,
+  slowLinks,
+} from '../../src/cli/missing-levers.ts'
 import { InputError } from '../../src/lib/errors.ts'
+import { loadTopology } from '../../src/load/topology.ts'
 import type { Effect } from '../../src/model/effect.ts'
 import type { Activation } from '../../src/model/timeline.ts'
 
@@ -50,4 +56,29 @@ test('what it lacks is refused at its line, with the remedy, all at once and eac
       return true
     },
   )
+})
+
+const withLink = (attribute: string) =>
+  loadTopology(
+    'lab.yaml',
+    `name: x\nnodes: { a: , b: }\nlinks: [{ endpoints: [a, b], ${attribute} }]\n`,
+    {
+      kinds: ['frr'],
+    },
+  )
+
+test('a topology with a slow link is refused by name where there is no netem, one with a loss is not', () => {
+  const slow = withLink('delay: 10ms')
+  assert.deepEqual(slowLinks(slow), ['a--b'])
+  assert.throws(
+    () => refuseSlowLinks(slow, { levers }),
+    (error: unknown) => {
+      assert.ok(error instanceof InputError)
+      assert.match(error.message, /a--b/)
+      assert.equal(error.hint, 'load sch_netem')
+      return true
+    },
+  )
+  refuseSlowLinks(slow, { levers: new Map([['netem', { works: true }]]) })
+  refuseSlowLinks(withLink('loss: 1%'), { levers })
 })
