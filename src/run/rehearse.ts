@@ -74,7 +74,10 @@ const attempt = <T>(
   }
 }
 
-/** A step that breaks a limit all alone can never run. */
+/**
+ * A step that is larger than a limit all alone is a mistake of the plan. Whether it would tear the
+ * network apart is judged when it is due: it is skipped then, and the run says so.
+ */
 const beyondLimits = (
   step: Step,
   activations: readonly (readonly Phase[])[],
@@ -82,8 +85,9 @@ const beyondLimits = (
 ): readonly Finding[] => {
   // A flap goes through the same few effects again and again.
   const distinct = new Set(activations.flatMap((phases) => phases.map(({ effects }) => effects)))
+  const counts = { ...limits, keepConnected: [] }
   const reason = [...distinct]
-    .map((effects) => violates(limits, fold(effects, topology).values(), topology))
+    .map((effects) => violates(counts, fold(effects, topology).values(), topology))
     .find((broken) => broken !== undefined)
   return reason === undefined ? [] : [{ step: step.id, key: 'on', message: reason }]
 }

@@ -3,7 +3,10 @@ import type { LinkDraft } from './drafts.ts'
 import type { FullNode } from './inherit.ts'
 import type { Report } from './report.ts'
 
-/** iBGP runs between loopbacks: inside an AS there must be a way from each node to each other. */
+/**
+ * iBGP runs between loopbacks: inside an AS there must be a way from each node to each other. A node
+ * without any link is not wired up yet, and has no sessions.
+ */
 export const checkAutonomousSystems = (
   nodes: readonly FullNode[],
   links: readonly LinkDraft[],
@@ -20,8 +23,9 @@ export const checkAutonomousSystems = (
           hint: 'leave relationship out, or give the nodes different AS numbers',
         },
       )
+  const linked = new Set(links.flatMap(({ ends }) => ends))
   for (const asn of new Set(asns.values())) {
-    const members = nodes.filter(({ name }) => asns.get(name) === asn)
+    const members = nodes.filter(({ name }) => asns.get(name) === asn && linked.has(name))
     const parts = components({
       nodes: members.map(({ name }) => name),
       edges: inside.filter(({ ends }) => asns.get(ends[0]) === asn),

@@ -17,9 +17,12 @@ export const sessionsOf = (
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const isExternal = ({ ends: [a, b] }: Link) => byName.get(a.node)?.asn !== byName.get(b.node)?.asn
   const external = links.filter(isExternal)
+  // A router without any link is not wired up yet: nothing can reach its loopback.
+  const linked = new Set(links.flatMap(({ ends }) => ends.map(({ node }) => node)))
+  const isLinked = ({ name }: Node) => linked.has(name)
   return families.flatMap((family) => [
     ...external.map((link) => externalSession(link, family)),
-    ...internalSessions(nodes, family),
+    ...internalSessions(nodes.filter(isLinked), family),
   ])
 }
 
