@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgentMessage, AgentRequest } from '../../agent/protocol.ts'
 import { BackendError } from '../../lib/errors.ts'
 import { log } from '../../lib/log.ts'
@@ -16,6 +17,8 @@ interface Waiting {
 
 /** How often the lease is renewed. */
 const PING_MS = 1000
+/** Longer than any revert takes: a router that ignores SIGTERM holds one up for 10 s. */
+const CLOSE_PATIENCE_MS = 20_000
 
 /** The controller's end of the agent's stdin and stdout. While it is open, the agent holds what it was told. */
 export class AgentClient {
@@ -84,7 +87,8 @@ export class AgentClient {
     clearInterval(this.#pings)
     this.#letGo = true
     if (!this.#closed) this.#stream.end()
-    await this.#ended
+    // An engine that hangs must not hang us: the agent reverts whether we see it end or not.
+    await Promise.race([this.#ended, sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })])
   }
 
   #read(out: PassThrough): void {
