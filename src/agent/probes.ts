@@ -57,12 +57,23 @@ export const startProbes = (
   return child
 }
 
+/**
+ * Runs fping once the namespace has the source address ($0): a router that comes back puts its canary
+ * on a moment after its namespace exists, and fping ends at once without it.
+ */
+const WHEN_ADDRESSED = `n=0
+while [ $n -lt 200 ] && [ -z "$(ip -o addr show to "$0")" ]; do sleep 0.05; n=$((n + 1)); done
+exec fping "$@"`
+
 const command = ({ source, targets }: Wanted, intervalMs: number): readonly string[] => {
   const addresses = targets.map(({ address }) => address)
   // The spacing of packets to different targets: all of them must fit in one interval.
   const spacingMs = Math.max(1, Math.floor(intervalMs / (addresses.length + 1)))
   return [
-    'fping',
+    'sh',
+    '-c',
+    WHEN_ADDRESSED,
+    source,
     '-l',
     '-D',
     '-p',
