@@ -28,29 +28,27 @@ export const activationOf = async (
     do: name,
     on: on.length === 1 ? on[0] : on,
     ...(options.with ? { with: parametersOf(options.with) } : {}),
-    ...forOf(name, options),
   }
-  const limits = { 'fault-ttl': FOREVER }
-  const plan = { version: 1, name: 'fault', topology: 'the running lab', limits, steps: [step] }
-  const text = JSON.stringify(plan, null, 1)
-  return expand(
-    await parsePlan(context, 'the command line', text, topology),
-    faults,
-  )[0] as Activation
+  const load = async (length: { readonly for?: string }): Promise<Activation> => {
+    const limits = { 'fault-ttl': FOREVER }
+    const steps = [{ ...step, ...length }]
+    const plan = { version: 1, name: 'fault', topology: 'the running lab', limits, steps }
+    const text = JSON.stringify(plan, null, 1)
+    return expand(
+      await parsePlan(context, 'the command line', text, topology),
+      faults,
+    )[0] as Activation
+  }
+  if (options.for !== undefined) return load({ for: checkedLength(options.for) })
+  // A fault that holds needs a length in a plan; here Ctrl-C is one. Only the loader knows which hold.
+  return load({}).catch(() => load({ for: FOREVER }))
 }
 
-/** A fault that holds needs a length in a plan; here Ctrl-C is one. */
-const forOf = (name: string, options: FaultOptions): { readonly for?: string } => {
-  if (options.for !== undefined) {
-    if (parseDuration(options.for) === undefined) {
-      throw new InputError(`--for ${options.for}: not a duration`, { hint: 'write 20s or 2m' })
-    }
-    return { for: options.for }
-  }
-  return ENDS_BY_ITSELF.has(name) ? {} : { for: FOREVER }
+const checkedLength = (text: string): string => {
+  if (parseDuration(text) !== undefined) return text
+  throw new InputError(`--for ${text}: not a duration`, { hint: 'write 20s or 2m' })
 }
 
-const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['session-reset', 'link-flap'])
 const FOREVER = '24h'
 /** What a fault without --for is held at most, milliseconds. */
 export const HOLD_MS = 24 * 3_600_000
