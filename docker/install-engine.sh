@@ -58,16 +58,23 @@ start_engine() {
     return
   fi
   say "no systemd here: starting dockerd by hand, log in $log_file"
-  # A file that a killed engine left behind keeps the next one from starting.
-  if [ -f /var/run/docker.pid ] && ! kill -0 "$(cat /var/run/docker.pid)" 2>/dev/null; then
-    rm -f /var/run/docker.pid
-  fi
+  drop_stale_pid_file /var/run/docker.pid dockerd
+  drop_stale_pid_file /var/run/docker/containerd/containerd.pid containerd
   # Its own session, and none of our descriptors: whoever waits for the end of our output
   # (a CI runner, a pipe) must not wait for the engine.
   # shellcheck disable=SC2086 # several arguments in one variable
   setsid dockerd ${DOCKERD_ARGS:-} >"$log_file" 2>&1 </dev/null &
   dockerd_pid=$!
   disown
+}
+
+# A file that a killed engine left behind keeps the next one from starting, also when its number
+# belongs to some other process by now: the name decides.
+drop_stale_pid_file() {
+  local file=$1 name=$2 pid
+  [ -f "$file" ] || return 0
+  pid=$(cat "$file")
+  if [ "$(cat "/proc/$pid/comm" 2>/dev/null || true)" != "$name" ]; then rm -f "$file"; fi
 }
 
 wait_for_engine() {
