@@ -1,6 +1,6 @@
+import { median, quantile } from '../lib/statistics.ts'
 import { nothing, perWindow } from './metric.ts'
 import { lastByNode, routeUpdates } from './route-updates.ts'
-import { median, quantile } from './statistics.ts'
 import { sinceEvent } from './window.ts'
 
 /** Device convergence (RFC 4098 section 6.2); one sample a node, the headline is the median. */

@@ -1,7 +1,7 @@
+import { median } from '../lib/statistics.ts'
 import type { Observation } from '../model/observation.ts'
 import { fibChanges } from './fib-changes.ts'
 import { nothing, perWindow } from './metric.ts'
-import { median } from './statistics.ts'
 import type { Window } from './window.ts'
 
 /**

@@ -1,4 +1,5 @@
 /** The spread of each figure over all iterations and activations of a step. */
+import { mean, nearestRank } from '../lib/statistics.ts'
 import type { Half } from '../model/event.ts'
 import type { Measurement, Unit } from '../model/measurement.ts'
 
@@ -27,10 +28,6 @@ export const statisticsOf = (measurements: readonly Measurement[]): readonly Sta
   return [...groups.values()].map(summarise)
 }
 
-/** By nearest rank: always a value that was measured. `sorted` must not be empty. */
-export const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number
-
 const summarise = (group: readonly Measurement[]): Statistics => {
   const { name, unit, step, half } = group[0] as Measurement
   const known = group.filter(({ value }) => value !== null)
@@ -52,10 +49,10 @@ const poolOf = ({ samples, value }: Measurement): readonly number[] =>
 const spreadOf = (sorted: readonly number[]) => {
   if (sorted.length === 0) return { min: null, mean: null, median: null, p95: null, max: null }
   return {
-    min: quantile(sorted, 0),
-    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
-    median: quantile(sorted, 0.5),
-    p95: quantile(sorted, 0.95),
-    max: quantile(sorted, 1),
+    min: nearestRank(sorted, 0),
+    mean: mean(sorted),
+    median: nearestRank(sorted, 0.5),
+    p95: nearestRank(sorted, 0.95),
+    max: nearestRank(sorted, 1),
   }
 }

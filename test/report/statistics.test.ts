@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { quantile, statisticsOf } from '../../src/report/statistics.ts'
+import { statisticsOf } from '../../src/report/statistics.ts'
 import { measured } from './sample-run.ts'
 
 const cut = { instance: 'cut', half: 'injection' } as const
@@ -44,13 +44,5 @@ describe('statistics', () => {
   test('count what has no value, and have no figures when nothing has', () => {
     const [row] = statisticsOf([measured('detection', cut, null)])
     assert.deepEqual([row?.missing, row?.n, row?.median], [1, 0, null])
-  })
-
-  test('quantiles are values that were measured', () => {
-    const sorted = Array.from({ length: 20 }, (_, index) => index + 1)
-    assert.deepEqual(
-      [0, 0.5, 0.95, 1].map((share) => quantile(sorted, share)),
-      [1, 10, 19, 20],
-    )
   })
 })
