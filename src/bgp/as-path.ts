@@ -1,5 +1,6 @@
 /** AS_PATH (RFC 4271 section 4.3) with AS numbers of two or four octets (RFC 6793). */
 import type { Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
 export interface AsSegment {
@@ -13,15 +14,16 @@ export type AsWidth = 2 | 4
 /** RFC 6793 section 9: stands for an AS number that does not fit two octets. */
 export const AS_TRANS = 23_456
 
+const MALFORMED = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 7606 7.2' }
 const TYPES = ['set', 'sequence', 'confed-sequence', 'confed-set'] as const
 
 export const readAsPath = (reader: Reader, width: AsWidth): AsSegment[] => {
   const segments: AsSegment[] = []
   while (reader.left > 0) {
     const code = reader.u8()
-    const type = TYPES[code - 1] ?? reader.fail(`AS_PATH segment type ${code}`, 'RFC 7606 7.2')
+    const type = TYPES[code - 1] ?? reader.fail(`AS_PATH segment type ${code}`, MALFORMED)
     const count = reader.u8()
-    if (count === 0) reader.fail('an AS_PATH segment without AS numbers', 'RFC 7606 7.2')
+    if (count === 0) reader.fail('an AS_PATH segment without AS numbers', MALFORMED)
     const asns = Array.from({ length: count }, () => (width === 4 ? reader.u32() : reader.u16()))
     segments.push({ type, asns })
   }

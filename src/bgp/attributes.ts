@@ -5,6 +5,7 @@
 import { type AsSegment, type AsWidth, guessWidth, readAsPath, writeAsPath } from './as-path.ts'
 import { addressBytes, addressText } from './nlri.ts'
 import { createReader, type Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
 export type Origin = 'igp' | 'egp' | 'incomplete'
@@ -73,7 +74,10 @@ export const attributeTable: readonly Row[] = [
     onError: 'withdraw',
     decode: (r) => {
       const code = r.u8()
-      return ORIGINS[code] ?? r.fail(`ORIGIN ${code}`, 'RFC 7606 7.1')
+      return (
+        ORIGINS[code] ??
+        r.fail(`ORIGIN ${code}`, { ...WIRE_ERRORS.invalidOrigin, section: 'RFC 7606 7.1' })
+      )
     },
     encode: (w, origin) => w.u8(ORIGINS.indexOf(origin)),
   }),

@@ -1,14 +1,13 @@
-/** Cuts a stream of octets into BGP messages (RFC 4271 section 4.1). The only place that does. */
-import { WireError } from '../lib/errors.ts'
+/** Cuts a stream of octets into BGP messages (RFC 4271 section 4.1). */
+import { HEADER_LENGTH, headerError, LARGEST_EXTENDED, MARKER_LENGTH } from './header.ts'
 
-export const HEADER_LENGTH = 19
-const MARKER_LENGTH = 16
-/** RFC 8654. Without that capability the limit is 4096. */
-const LARGEST_EXTENDED = 65_535
-const LAST_TYPE = 5
+export { HEADER_LENGTH }
 
 export interface Framer {
-  /** Calls `each` with a view of every message that is complete now. Returns the octets skipped. */
+  /**
+   * Calls `each` with every message that is complete now. It is a view that holds only during the
+   * call. Returns the octets skipped.
+   */
   push(chunk: Uint8Array, each: (message: Uint8Array) => void): number
   /** Forgets an unfinished message: what comes next need not begin with a marker. */
   resynchronise(): void
@@ -24,69 +23,91 @@ export const createFramer = ({
   tolerant = false,
   maxLength = LARGEST_EXTENDED,
 }: FramerOptions = {}): Framer => {
-  let rest: Uint8Array = new Uint8Array(0)
+  // The beginning of a message whose end is in a later chunk; made when the first one is cut.
+  let rest = NOTHING
+  let held = 0
+
+  const hold = (bytes: Uint8Array): void => {
+    if (held + bytes.length > rest.length) rest = enlarged(rest, held, held + bytes.length)
+    rest.set(bytes, held)
+    held += bytes.length
+  }
+
+  /** Whole messages from `at` on; what is left is held. Returns the octets skipped. */
+  const cut = (bytes: Uint8Array, from: number, each: (message: Uint8Array) => void): number => {
+    let at = from
+    let skipped = 0
+    while (bytes.length - at >= HEADER_LENGTH) {
+      const problem = headerError(bytes, at, maxLength)
+      if (problem) {
+        if (!tolerant) throw problem
+        const marker = nextMarker(bytes, at + 1)
+        skipped += marker - at
+        at = marker
+        continue
+      }
+      const length = lengthOf(bytes, at)
+      if (bytes.length - at < length) break
+      each(bytes.subarray(at, at + length))
+      at += length
+    }
+    held = 0
+    if (at < bytes.length) hold(at === 0 ? bytes : bytes.subarray(at))
+    return skipped
+  }
+
+  /** Adds to the held message what belongs to it. Returns how much of the chunk that was. */
+  const complete = (chunk: Uint8Array): number => {
+    const header = Math.min(chunk.length, Math.max(0, HEADER_LENGTH - held))
+    hold(chunk.subarray(0, header))
+    if (held < HEADER_LENGTH || headerError(rest, 0, maxLength)) return header
+    const body = Math.min(chunk.length - header, Math.max(0, lengthOf(rest, 0) - held))
+    hold(chunk.subarray(header, header + body))
+    return header + body
+  }
+
   return {
     push(chunk, each) {
-      const bytes = rest.length === 0 ? chunk : concat(rest, chunk)
-      let at = 0
-      let skipped = 0
-      while (bytes.length - at >= HEADER_LENGTH) {
-        const problem = headerProblem(bytes, at, maxLength)
-        if (problem) {
-          if (!tolerant) throw problem
-          const marker = nextMarker(bytes, at + 1)
-          skipped += marker - at
-          at = marker
-          continue
-        }
-        const length = u16(bytes, at + MARKER_LENGTH)
-        if (bytes.length - at < length) break
-        each(bytes.subarray(at, at + length))
-        at += length
+      if (held === 0) return cut(chunk, 0, each)
+      const taken = complete(chunk)
+      if (held < HEADER_LENGTH) return 0
+      const problem = headerError(rest, 0, maxLength)
+      if (problem && !tolerant) throw problem
+      if (problem) {
+        const all = enlarged(rest, held, held + chunk.length - taken)
+        all.set(chunk.subarray(taken), held)
+        return cut(all.subarray(0, held + chunk.length - taken), 0, each)
       }
-      // A copy: what is left may be a few octets of a large buffer.
-      rest = bytes.slice(at)
-      return skipped
+      if (held < lengthOf(rest, 0)) return 0
+      const length = held
+      held = 0
+      each(rest.subarray(0, length))
+      return cut(chunk, taken, each)
     },
     resynchronise() {
-      rest = new Uint8Array(0)
+      held = 0
     },
   }
 }
 
-/** RFC 4271 section 6.1, or undefined when a message may begin here. */
-const headerProblem = (bytes: Uint8Array, at: number, maxLength: number): WireError | undefined => {
-  if (markerLength(bytes, at) < MARKER_LENGTH) return problem('no marker of 16 octets of 0xff', 0)
-  const length = u16(bytes, at + MARKER_LENGTH)
-  const type = bytes[at + 18] as number
-  if (length < HEADER_LENGTH || length > maxLength) return problem(`message length ${length}`, 16)
-  return type < 1 || type > LAST_TYPE ? problem(`message type ${type}`, 18) : undefined
-}
+const NOTHING = new Uint8Array(0)
 
-const problem = (message: string, offset: number): WireError =>
-  new WireError(message, { offset, section: 'RFC 4271 6.1' })
-
-const markerLength = (bytes: Uint8Array, at: number): number => {
-  let length = 0
-  while (length < MARKER_LENGTH && bytes[at + length] === 0xff) length++
-  return length
-}
+const lengthOf = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at + MARKER_LENGTH] as number) << 8) | (bytes[at + MARKER_LENGTH + 1] as number)
 
 /** Where a marker begins or, at the end of the buffer, may begin. */
 const nextMarker = (bytes: Uint8Array, from: number): number => {
+  let run = 0
   for (let at = from; at < bytes.length; at++) {
-    const length = markerLength(bytes, at)
-    if (length === MARKER_LENGTH || at + length === bytes.length) return at
+    run = bytes[at] === 0xff ? run + 1 : 0
+    if (run === MARKER_LENGTH) return at + 1 - MARKER_LENGTH
   }
-  return bytes.length
+  return bytes.length - run
 }
 
-const u16 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-
-const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+/** A copy of the first `kept` octets with room for at least `size`. */
+const enlarged = (bytes: Uint8Array, kept: number, size: number): Uint8Array<ArrayBuffer> => {
+  const larger = new Uint8Array(Math.max(size, 2 * bytes.length, 4096))
+  larger.set(bytes.subarray(0, kept))
+  return larger
 }

@@ -2,13 +2,13 @@
  * BGP-4 messages between octets and objects (RFC 4271 section 4). Any octets give a message or a
  * WireError that names the offset and the section; no other exception.
  */
-import { WireError } from '../lib/errors.ts'
 import type { AsWidth } from './as-path.ts'
-import { HEADER_LENGTH } from './frame.ts'
+import { badLength, HEADER_LENGTH, headerError, LARGEST_EXTENDED, MESSAGE_TYPES } from './header.ts'
 import { decodeNotification, encodeNotification, type Notification } from './notification.ts'
 import { decodeOpen, encodeOpen, type Open } from './open.ts'
 import { createReader, type Reader } from './reader.ts'
 import { decodeUpdate, encodeUpdate, type Update } from './update.ts'
+import { WIRE_ERRORS, type WireErrorKind, wireError } from './wire-errors.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface Keepalive {
@@ -32,19 +32,15 @@ export interface CodecOptions {
 
 /** Decodes one whole message, header included, as a framer cuts it. */
 export const decodeMessage = (bytes: Uint8Array, { asWidth = 4 }: CodecOptions = {}): Message => {
-  const header = createReader(bytes, 'RFC 4271 6.1')
-  if (header.bytes(16).some((octet) => octet !== 0xff)) fail('a broken marker', 0)
-  const length = header.u16()
-  if (length !== bytes.length) fail(`length field ${length}, ${bytes.length} octets`, 16)
-  const type = header.u8()
-  const body = createReader(
-    bytes.subarray(HEADER_LENGTH),
-    SECTIONS[type] ?? 'RFC 4271 6.1',
-    HEADER_LENGTH,
-  )
-  const message = decodeBody(type, body, asWidth)
-  if (body.left > 0) body.fail(`${body.left} octets behind the message`, 'RFC 4271 6.1')
-  return message
+  if (bytes.length < HEADER_LENGTH) throw badLength(bytes.length, 0)
+  const problem = headerError(bytes, 0, LARGEST_EXTENDED)
+  if (problem) throw problem
+  const length = ((bytes[16] as number) << 8) | (bytes[17] as number)
+  if (length !== bytes.length) throw badLength(length)
+  const type = bytes[18] as number
+  const reader = createReader(bytes, BODY_ERRORS[type] ?? WIRE_ERRORS.badMessageLength)
+  reader.bytes(HEADER_LENGTH)
+  return decodeBody(type, reader, asWidth)
 }
 
 /** One whole message, header included. */
@@ -55,7 +51,7 @@ export const encodeMessage = (
   const writer = createWriter()
     .bytes(MARKER)
     .u16(0)
-    .u8(TYPES.indexOf(message.type) + 1)
+    .u8(MESSAGE_TYPES.indexOf(message.type) + 1)
   encodeBody(writer, message, asWidth)
   const bytes = writer.take()
   bytes[16] = bytes.length >> 8
@@ -63,13 +59,12 @@ export const encodeMessage = (
   return bytes
 }
 
-const TYPES = ['open', 'update', 'notification', 'keepalive', 'route-refresh']
-const SECTIONS: Readonly<Record<number, string>> = {
-  1: 'RFC 4271 6.2',
-  2: 'RFC 4271 6.3',
-  3: 'RFC 4271 4.5',
-  5: 'RFC 2918 3',
-}
+/** What is wrong when octets are missing, by type. */
+const BODY_ERRORS: readonly (WireErrorKind | undefined)[] = [
+  undefined,
+  WIRE_ERRORS.malformedOpen,
+  WIRE_ERRORS.malformedAttributeList,
+]
 const MARKER = new Uint8Array(16).fill(0xff)
 
 const decodeBody = (type: number, body: Reader, asWidth: AsWidth): Message => {
@@ -80,14 +75,36 @@ const decodeBody = (type: number, body: Reader, asWidth: AsWidth): Message => {
       return decodeUpdate(body, asWidth)
     case 3:
       return decodeNotification(body)
-    case 4:
-      return { type: 'keepalive' }
     case 5:
-      return { type: 'route-refresh', afi: body.u16(), subtype: body.u8(), safi: body.u8() }
+      return decodeRefresh(body)
     default:
-      return fail(`message type ${type}`, 18)
+      return { type: 'keepalive' }
   }
 }
+
+/** RFC 7313 section 5 has an error of its own for the subtypes that it defines. */
+const decodeRefresh = (body: Reader): RouteRefresh => {
+  const length = HEADER_LENGTH + body.left
+  const whole = body.bytes(body.left)
+  const [afi1 = 0, afi2 = 0, subtype = 0, safi = 0] = whole
+  if (whole.length !== 4) {
+    if (subtype === 0) throw badLength(length)
+    const data = encodeWhole(whole)
+    throw wireError(WIRE_ERRORS.routeRefreshLength, `message length ${length}`, {
+      offset: 16,
+      data,
+    })
+  }
+  return { type: 'route-refresh', afi: (afi1 << 8) | afi2, subtype, safi }
+}
+
+const encodeWhole = (body: Uint8Array): Uint8Array =>
+  createWriter()
+    .bytes(MARKER)
+    .u16(HEADER_LENGTH + body.length)
+    .u8(MESSAGE_TYPES.indexOf('route-refresh') + 1)
+    .bytes(body)
+    .take()
 
 const encodeBody = (
   writer: Writer,
@@ -106,8 +123,4 @@ const encodeBody = (
     case 'route-refresh':
       return writer.u16(message.afi).u8(message.subtype).u8(message.safi)
   }
-}
-
-const fail = (message: string, offset: number): never => {
-  throw new WireError(`${message} at octet ${offset}`, { offset, section: 'RFC 4271 6.1' })
 }

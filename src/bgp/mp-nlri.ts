@@ -2,6 +2,7 @@
 import { addressBytes, addressText, readPrefixes, writePrefixes } from './nlri.ts'
 import type { Family } from './prefix.ts'
 import type { Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
 export interface Reach {
@@ -23,7 +24,7 @@ export const readReach = (reader: Reader): Reach | undefined => {
   if (!family) return undefined
   const nextHop = reader.bytes(reader.u8())
   if (![4, 16, 32].includes(nextHop.length))
-    reader.fail(`a next hop of ${nextHop.length} octets`, 'RFC 4760 3')
+    reader.fail(`a next hop of ${nextHop.length} octets`, WIRE_ERRORS.optionalAttribute)
   reader.u8()
   return {
     family,

@@ -2,6 +2,7 @@
 import { ipv4Text, ipv6Text } from '../lib/address-text.ts'
 import { type Family, parseAddress, parsePrefix } from './prefix.ts'
 import type { Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
 /** All prefixes up to the end of the reader, in canonical text (bits behind the length are ignored). */
@@ -32,7 +33,7 @@ export const addressText = (bytes: Uint8Array): string =>
 const readPrefix = (reader: Reader, family: Family): string => {
   const octets = family === 'ipv4' ? 4 : 16
   const length = reader.u8()
-  if (length > octets * 8) reader.fail(`prefix length ${length}`, 'RFC 4271 6.3')
+  if (length > octets * 8) reader.fail(`prefix length ${length}`, WIRE_ERRORS.invalidNetwork)
   const address = new Uint8Array(octets)
   address.set(reader.bytes(Math.ceil(length / 8)))
   if (length % 8 !== 0)

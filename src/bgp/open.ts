@@ -2,6 +2,7 @@
 import { AS_TRANS } from './as-path.ts'
 import { addressBytes, addressText } from './nlri.ts'
 import type { Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
 export interface Capability {
@@ -33,10 +34,12 @@ const EXTENDED = 255
 
 export const decodeOpen = (reader: Reader): Open => {
   const version = reader.u8()
-  if (version !== 4) reader.fail(`BGP version ${version}`, 'RFC 4271 6.2')
+  if (version !== 4)
+    reader.fail(`BGP version ${version}`, WIRE_ERRORS.unsupportedVersion, Uint8Array.of(0, 4))
   const myAs = reader.u16()
   const holdTimeS = reader.u16()
-  if (holdTimeS === 1 || holdTimeS === 2) reader.fail(`hold time ${holdTimeS} s`, 'RFC 4271 6.2')
+  if (holdTimeS === 1 || holdTimeS === 2)
+    reader.fail(`hold time ${holdTimeS} s`, WIRE_ERRORS.unacceptableHoldTime)
   const routerId = addressText(reader.bytes(4))
   const capabilities = readParameters(reader)
   return {
@@ -85,13 +88,13 @@ const readParameters = (reader: Reader): Capability[] => {
   const length = reader.u8()
   const extended = length === EXTENDED && reader.left > 0 && reader.u8() === EXTENDED
   const parameters = reader.sub(extended ? reader.u16() : length)
-  if (reader.left > 0) reader.fail(`${reader.left} octets behind the parameters`, 'RFC 4271 6.2')
+  if (reader.left > 0) reader.fail(`${reader.left} octets behind the parameters`)
   const capabilities: Capability[] = []
   while (parameters.left > 0) {
     const type = parameters.u8()
-    const body = parameters.sub(extended ? parameters.u16() : parameters.u8(), 'RFC 5492 4')
+    const body = parameters.sub(extended ? parameters.u16() : parameters.u8())
     if (type !== PARAMETER_CAPABILITIES)
-      parameters.fail(`optional parameter ${type}`, 'RFC 4271 6.2')
+      parameters.fail(`optional parameter ${type}`, WIRE_ERRORS.unsupportedOptionalParameter)
     while (body.left > 0) {
       const code = body.u8()
       capabilities.push({ code, value: body.bytes(body.u8()).slice() })

@@ -20,6 +20,7 @@ import {
   writeUnreach,
 } from './mp-nlri.ts'
 import { createReader, type Reader } from './reader.ts'
+import { WIRE_ERRORS } from './wire-errors.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface PathAttributes {
@@ -46,7 +47,7 @@ export const readAttributes = (reader: Reader, width: AsWidth): PathAttributes =
   let unreach: Unreach | undefined
   for (const { code, flags, octets, offset } of raw.values()) {
     const row = attributeRow(code)
-    const value = createReader(octets, 'RFC 4271 4.3', offset)
+    const value = createReader(octets, WIRE_ERRORS.attributeLength, offset)
     if (code === MP_REACH_NLRI) reach = readReach(value)
     else if (code === MP_UNREACH_NLRI) unreach = readUnreach(value)
     else if (!row) unknown.push({ code, flags, value: octets.slice() })
@@ -102,7 +103,8 @@ const readRaw = (reader: Reader): Map<number, Raw> => {
     const { offset } = reader
     const octets = reader.bytes(length)
     const isMultiprotocol = code === MP_REACH_NLRI || code === MP_UNREACH_NLRI
-    if (raw.has(code) && isMultiprotocol) reader.fail(`attribute ${code} twice`, 'RFC 7606 3')
+    if (raw.has(code) && isMultiprotocol)
+      reader.fail(`attribute ${code} twice`, WIRE_ERRORS.malformedAttributeList)
     if (!raw.has(code)) raw.set(code, { code, flags, octets, offset })
   }
   return raw
@@ -111,7 +113,7 @@ const readRaw = (reader: Reader): Map<number, Raw> => {
 const whole = <T>(reader: Reader, name: string, value: T): T =>
   reader.left === 0
     ? value
-    : reader.fail(`${name} is ${reader.left} octets too long`, 'RFC 4271 6.3')
+    : reader.fail(`${name} is ${reader.left} octets too long`, WIRE_ERRORS.attributeLength)
 
 const withAs4Path = (attributes: Attributes): Attributes =>
   attributes.asPath && attributes.as4Path

@@ -1,4 +1,4 @@
-import { WireError } from '../lib/errors.ts'
+import { type WireErrorKind, wireError } from './wire-errors.ts'
 
 /** A cursor over received octets. Reading past the end is a WireError, never undefined. */
 export interface Reader {
@@ -11,29 +11,38 @@ export interface Reader {
   u32(): number
   /** A view, not a copy. */
   bytes(length: number): Uint8Array
-  /** A reader over the next `length` octets, for which another section may be responsible. */
-  sub(length: number, section?: string): Reader
-  fail(message: string, section?: string): never
+  /** A reader over the next `length` octets, for which another kind of error may be right. */
+  sub(length: number, kind?: WireErrorKind): Reader
+  /**
+   * Throws a WireError for the octet that would be read next. `kind` is that of the reader by
+   * default; a section alone refines it. `data` is for the NOTIFICATION.
+   */
+  fail(message: string, kind?: WireErrorKind | string, data?: Uint8Array): never
 }
 
-export const createReader = (data: Uint8Array, section: string, base = 0): Reader =>
-  new Cursor(data, section, base)
+/** `kind` is the error when octets are missing; for what is no message of a session, its RFC section. */
+export const createReader = (data: Uint8Array, kind: WireErrorKind | string, base = 0): Reader =>
+  new Cursor(data, refined({ section: '', code: 0, subcode: 0 }, kind), 0, data.length, base)
 
 /** A class, and not closures: there is one for every attribute of every UPDATE. */
 class Cursor implements Reader {
   readonly #data: Uint8Array
-  readonly #section: string
+  readonly #kind: WireErrorKind
+  readonly #end: number
+  /** What to add to a place in `data` for the offset in the message. */
   readonly #base: number
-  #at = 0
+  #at: number
 
-  constructor(data: Uint8Array, section: string, base: number) {
+  constructor(data: Uint8Array, kind: WireErrorKind, at: number, end: number, base: number) {
     this.#data = data
-    this.#section = section
+    this.#kind = kind
+    this.#at = at
+    this.#end = end
     this.#base = base
   }
 
   get left(): number {
-    return this.#data.length - this.#at
+    return this.#end - this.#at
   }
 
   get offset(): number {
@@ -50,7 +59,10 @@ class Cursor implements Reader {
   }
 
   u32(): number {
-    return this.u16() * 0x10000 + this.u16()
+    const at = this.#advance(4)
+    const data = this.#data
+    const low = ((data[at + 1] as number) << 16) | ((data[at + 2] as number) << 8)
+    return (data[at] as number) * 0x1000000 + (low | (data[at + 3] as number))
   }
 
   bytes(length: number): Uint8Array {
@@ -58,21 +70,23 @@ class Cursor implements Reader {
     return this.#data.subarray(at, at + length)
   }
 
-  sub(length: number, section = this.#section): Reader {
-    const { offset } = this
-    return new Cursor(this.bytes(length), section, offset)
+  sub(length: number, kind = this.#kind): Reader {
+    const at = this.#advance(length)
+    return new Cursor(this.#data, kind, at, at + length, this.#base)
   }
 
-  fail(message: string, section = this.#section): never {
+  fail(message: string, kind: WireErrorKind | string = this.#kind, data?: Uint8Array): never {
     const { offset } = this
-    throw new WireError(`${message} at octet ${offset}`, { offset, section })
+    throw wireError(refined(this.#kind, kind), message, { offset, ...(data && { data }) })
   }
 
   #advance(length: number): number {
     const at = this.#at
-    if (at + length > this.#data.length)
-      this.fail(`${length} octets are announced, ${this.left} are left`)
+    if (at + length > this.#end) this.fail(`${length} octets are announced, ${this.left} are left`)
     this.#at = at + length
     return at
   }
 }
+
+const refined = (usual: WireErrorKind, kind: WireErrorKind | string): WireErrorKind =>
+  typeof kind === 'string' ? { ...usual, section: kind } : kind

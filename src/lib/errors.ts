@@ -61,6 +61,23 @@ export class TimeoutError extends LemurError {
   }
 }
 
+/** What is done about a wrong attribute or message (RFC 7606 section 2), the mildest first. */
+export type WireOutcome = 'discard' | 'withdraw' | 'reset'
+
+/** What a NOTIFICATION says of an error (RFC 4271 section 6): it goes out when the outcome is `reset`. */
+export interface WireNotification {
+  readonly code: number
+  readonly subcode: number
+  readonly data: Uint8Array
+}
+
+interface WireFacts {
+  readonly offset: number
+  readonly section: string
+  readonly outcome?: WireOutcome | undefined
+  readonly notification?: WireNotification | undefined
+}
+
 /** Bytes of another speaker that are not BGP. Never reaches the user raw. */
 export class WireError extends LemurError {
   readonly exitStatus = EXIT.environment
@@ -68,10 +85,15 @@ export class WireError extends LemurError {
   readonly offset: number
   /** RFC section that was broken, e.g. `RFC 4271 6.1`. */
   readonly section: string
-  constructor(message: string, at: { offset: number; section: string }) {
+  readonly outcome: WireOutcome
+  /** Code 0 where there is no session to tell (files, captures). */
+  readonly notification: WireNotification
+  constructor(message: string, at: WireFacts) {
     super(message)
     this.offset = at.offset
     this.section = at.section
+    this.outcome = at.outcome ?? 'reset'
+    this.notification = at.notification ?? { code: 0, subcode: 0, data: new Uint8Array(0) }
   }
 }
 

@@ -94,7 +94,7 @@ test('a malformed attribute is a problem with its treatment, not the end of the 
     update.problems.map(({ code, treatment, error }) => [code, treatment, error.section]),
     [
       [1, 'withdraw', 'RFC 7606 7.1'],
-      [7, 'discard', 'RFC 4271 4.3'],
+      [7, 'discard', 'RFC 4271 6.3'],
     ],
   )
   assert.deepEqual(update.announced, ['198.18.1.0/24'])
