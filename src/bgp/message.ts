@@ -6,6 +6,7 @@ import type { AsWidth } from './as-path.ts'
 import { badLength, HEADER_LENGTH, headerError, LARGEST_EXTENDED, MESSAGE_TYPES } from './header.ts'
 import { decodeNotification, encodeNotification, type Notification } from './notification.ts'
 import { decodeOpen, encodeOpen, type Open } from './open.ts'
+import type { Family } from './prefix.ts'
 import { createReader, type Reader } from './reader.ts'
 import { decodeUpdate, encodeUpdate, type Update } from './update.ts'
 import { WIRE_ERRORS, type WireErrorKind, wireError } from './wire-errors.ts'
@@ -26,8 +27,16 @@ export interface RouteRefresh {
 export type Message = Open | Update | Notification | Keepalive | RouteRefresh
 
 export interface CodecOptions {
-  /** Octets of an AS number in AS_PATH: 4 when both sides sent the capability of RFC 6793. */
+  /** Octets of an AS number in AS_PATH: 4 (default) when both sides sent the capability of RFC 6793. */
   readonly asWidth?: AsWidth
+  /** For captures that may lack the OPENs: take the other width where only that one fits. */
+  readonly guessAsWidth?: boolean
+  /** Families whose prefixes carry path identifiers in this direction (RFC 7911). */
+  readonly addPath?: readonly Family[]
+  /** Octets; by default 4096 for what is sent and 65535 (RFC 8654) for what is received. */
+  readonly maxLength?: number
+  /** Attributes that only mean something inside an AS are discarded from an external peer (RFC 7606 section 7). */
+  readonly peer?: 'internal' | 'external'
 }
 
 /** Decodes one whole message, header included, as a framer cuts it. */

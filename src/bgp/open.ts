@@ -1,14 +1,12 @@
 /** OPEN (RFC 4271 section 4.2) with its capabilities (RFC 5492). */
 import { AS_TRANS } from './as-path.ts'
+import type { Capability } from './capabilities.ts'
 import { addressBytes, addressText } from './nlri.ts'
 import type { Reader } from './reader.ts'
 import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
-export interface Capability {
-  readonly code: number
-  readonly value: Uint8Array
-}
+export type { Capability }
 
 export interface Open {
   readonly type: 'open'
@@ -28,6 +26,7 @@ export const CAPABILITY = {
   fourOctetAs: 65,
 } as const
 
+const BAD_AS = { ...WIRE_ERRORS.badPeerAs, section: 'RFC 7607 2' }
 const PARAMETER_CAPABILITIES = 2
 /** RFC 9072: the value of the length field that says that lengths have two octets from here on. */
 const EXTENDED = 255
@@ -37,15 +36,19 @@ export const decodeOpen = (reader: Reader): Open => {
   if (version !== 4)
     reader.fail(`BGP version ${version}`, WIRE_ERRORS.unsupportedVersion, Uint8Array.of(0, 4))
   const myAs = reader.u16()
+  if (myAs === 0) reader.fail('AS number 0', BAD_AS)
   const holdTimeS = reader.u16()
   if (holdTimeS === 1 || holdTimeS === 2)
     reader.fail(`hold time ${holdTimeS} s`, WIRE_ERRORS.unacceptableHoldTime)
   const routerId = addressText(reader.bytes(4))
+  if (routerId === '0.0.0.0') reader.fail('BGP identifier 0', WIRE_ERRORS.badBgpIdentifier)
   const capabilities = readParameters(reader)
+  const wide = wideAsn(capabilities)
+  if (wide === 0) reader.fail('AS number 0', BAD_AS)
   return {
     type: 'open',
     version,
-    asn: wideAsn(capabilities) ?? myAs,
+    asn: wide ?? myAs,
     holdTimeS,
     routerId,
     capabilities,

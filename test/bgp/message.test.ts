@@ -120,6 +120,7 @@ test('notifications have names', () => {
 })
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff })
+const asn = fc.integer({ min: 1, max: 0xffffffff })
 const ipv4 = u32.map((bits) => formatAddress({ family: 'ipv4', bits: BigInt(bits) }))
 const ipv6 = fc.bigInt(0n, (1n << 128n) - 1n).map((bits) => formatAddress({ family: 'ipv6', bits }))
 const prefixIpv4 = fc
@@ -135,9 +136,9 @@ const open: fc.Arbitrary<Message> = fc
   .record({
     type: fc.constant('open' as const),
     version: fc.constant(4),
-    asn: u32,
+    asn,
     holdTimeS: fc.integer({ min: 3, max: 65535 }),
-    routerId: ipv4,
+    routerId: ipv4.filter((id) => id !== '0.0.0.0'),
     capabilities: fc.array(
       fc.record({ code: fc.integer({ min: 66, max: 255 }), value: octets(60) }),
       { maxLength: 6 },
