@@ -1,0 +1,54 @@
+/** A router as configured: plain data, the same for a simulated and for a real one. */
+import type { Relation } from '../policy.ts'
+import type { Family } from '../prefix.ts'
+
+export interface RouterConfig {
+  readonly asn: number
+  /** Dotted quad. */
+  readonly routerId: string
+  /** RFC 4456; the router id when absent. */
+  readonly clusterId?: string
+  /** Gao-Rexford: relations are written on routes and taken off at the borders (see communities.ts). */
+  readonly tagged?: boolean
+  readonly peers: readonly PeerConfig[]
+}
+
+export interface PeerConfig {
+  readonly name: string
+  readonly type: 'ebgp' | 'ibgp'
+  readonly asn: number
+  readonly address: string
+  /** Next hop of what the peer is told, where this router puts itself in. */
+  readonly localAddress: string
+  /** What the session carries: each family has a session of its own, over that family. */
+  readonly family: Family
+  /** What the peer is to this router. */
+  readonly relation?: Relation
+  /** The peer is a client of this reflector (RFC 4456). */
+  readonly client?: boolean
+  /** iBGP: what came over eBGP is told with the own address as next hop. Default true. */
+  readonly nextHopSelf?: boolean
+  readonly mrai?: Mrai
+  /** More prefixes than this from the peer end the session (RFC 4486 section 4). */
+  readonly maxPrefixes?: number
+  /** Refuse an eBGP path that does not begin with the peer's AS. Default true; off for a route server. */
+  readonly enforceFirstAs?: boolean
+  /** Honour BLACKHOLE from this peer (RFC 7999 section 3.3: only where agreed). */
+  readonly acceptsBlackhole?: boolean
+}
+
+/** MinRouteAdvertisementInterval (RFC 4271 section 9.2.1.1). */
+export interface Mrai {
+  readonly ms: number
+  /** One timer for the peer, as Quagga and FRR have it, or one for each prefix, as the RFC has it. */
+  readonly per: 'peer' | 'prefix'
+  /** Withdrawals wait too (the RFC's letter). Default false: the daemons send them at once. */
+  readonly withdrawals?: boolean
+}
+
+export interface RouterOptions {
+  /** Factor for each MRAI interval, 0.75 to 1 (RFC 4271 section 10). Default: always 1. */
+  jitter?(): number
+  /** Prefixes that one step tells one peer at most; the next follow at once with a tick. Default: all. */
+  readonly burst?: number
+}

@@ -1,0 +1,96 @@
+/** Import policy: what a received attribute set becomes in the RIB, or why it does not. */
+import { flatten } from '../as-path.ts'
+import type { Attributes } from '../attributes.ts'
+import {
+  DEFAULT_LOCAL_PREF,
+  hasLoop,
+  hasReflectionLoop,
+  importPreference,
+  type Relation,
+} from '../policy.ts'
+import type { AttributeSet } from './attribute-store.ts'
+import { COMMUNITY, hasCommunity, relationOf, tagOf, withoutTags } from './communities.ts'
+import type { PeerConfig, RouterConfig } from './config.ts'
+
+export interface Imported {
+  readonly attributes: Attributes
+  readonly learnedFrom: Relation | undefined
+  readonly blackhole: boolean
+}
+
+/** Undefined for what is refused: such an announcement takes back the one before it (RFC 7606 section 2). */
+export const importSet = (
+  set: AttributeSet,
+  peer: PeerConfig,
+  router: RouterConfig,
+  ownAddresses: ReadonlySet<string>,
+): Imported | undefined => {
+  const { attributes, nextHop } = set
+  if (!attributes.origin || !attributes.asPath || ownAddresses.has(nextHop)) return undefined
+  if (hasLoop(router.asn, flatten(attributes.asPath))) return undefined
+  return peer.type === 'ebgp'
+    ? importExternal(attributes, peer, router)
+    : importInternal(attributes, router)
+}
+
+const importExternal = (
+  received: Attributes,
+  peer: PeerConfig,
+  router: RouterConfig,
+): Imported | undefined => {
+  const [first] = received.asPath ?? []
+  // RFC 7606 section 7.2, RFC 5065 section 5.
+  const foreign = first?.type !== 'sequence' || first.asns[0] !== peer.asn
+  if (foreign && peer.enforceFirstAs !== false) return undefined
+  // RFC 7606 sections 7.5, 7.9, 7.10: without meaning from another AS.
+  const { localPref: _, originatorId: __, clusterList: ___, ...attributes } = received
+  const blackhole = peer.acceptsBlackhole === true && hasCommunity(attributes, COMMUNITY.blackhole)
+  return {
+    attributes: {
+      ...withTag(withoutOldAs(attributes), peer.relation, router),
+      ...(blackhole && { communities: contained(attributes) }),
+      localPref: preferenceOf(attributes, peer),
+    },
+    learnedFrom: peer.relation,
+    blackhole,
+  }
+}
+
+const importInternal = (received: Attributes, router: RouterConfig): Imported | undefined => {
+  if (hasReflectionLoop(router.routerId, received as never)) return undefined
+  if (received.clusterList?.includes(router.clusterId ?? router.routerId)) return undefined
+  return {
+    attributes: { ...withoutOldAs(received), localPref: received.localPref ?? DEFAULT_LOCAL_PREF },
+    learnedFrom: router.tagged ? relationOf(router.asn, received) : undefined,
+    blackhole:
+      hasCommunity(received, COMMUNITY.blackhole) && hasCommunity(received, COMMUNITY.noExport),
+  }
+}
+
+/** RFC 8326 section 4.1: what is about to go away is the last choice. */
+const preferenceOf = (attributes: Attributes, { relation }: PeerConfig): number =>
+  hasCommunity(attributes, COMMUNITY.gracefulShutdown) ? 0 : importPreference(relation)
+
+/** RFC 7999 section 3.2: a blackhole stays in the AS that was asked for it. */
+const contained = ({ communities = [] }: Attributes): readonly number[] => [
+  ...new Set([...communities, COMMUNITY.noExport]),
+]
+
+const withTag = (
+  { largeCommunities, ...rest }: Attributes,
+  relation: Relation | undefined,
+  { asn, tagged }: RouterConfig,
+): Attributes => {
+  const foreign = tagged ? withoutTags(asn, largeCommunities) : largeCommunities
+  const own = tagged && relation ? [tagOf(asn, relation)] : []
+  const all = [...(foreign ?? []), ...own]
+  return all.length > 0 ? { ...rest, largeCommunities: all } : rest
+}
+
+/** Decoding has merged AS4_PATH into AS_PATH; a router that knows wide numbers does not pass it on. */
+const withoutOldAs = ({
+  as4Path: _,
+  as4Aggregator: __,
+  nextHop: ___,
+  ...rest
+}: Attributes): Attributes => rest
