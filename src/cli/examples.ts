@@ -22,6 +22,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'graph topologies/abilene.yaml | dot -Tsvg > abilene.svg',
     'graph topologies/abilene.yaml --format mermaid',
   ],
+  mrt: [
+    'mrt bview.20020722.2337.gz',
+    'mrt updates.20100722.2015.gz --json | jq .peer.asn',
+    'curl -s URL | chaoslemur mrt -',
+  ],
   doctor: ['doctor', 'doctor --json'],
   images: ['images build', 'images build frr quagga'],
   build: ['images build', 'images build frr quagga'],

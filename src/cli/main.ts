@@ -17,6 +17,7 @@ import { images } from './images.ts'
 import { importFile } from './import.ts'
 import { interrupts } from './interrupts.ts'
 import { logs } from './logs.ts'
+import { mrt } from './mrt.ts'
 import { plan } from './plan.ts'
 import { render } from './render.ts'
 import { routes } from './routes.ts'
@@ -44,6 +45,7 @@ const commands = [
   exec,
   logs,
   graph,
+  mrt,
   doctor,
   images,
   completion,

@@ -1,0 +1,140 @@
+/** Files piece by piece, opened when they are compressed. */
+import { createReadStream } from 'node:fs'
+import { createGunzip, type Gunzip } from 'node:zlib'
+import { InputError } from './errors.ts'
+
+const GZIP = [0x1f, 0x8b]
+const BZIP2 = [0x42, 0x5a, 0x68]
+const XZ = [0xfd, 0x37, 0x7a, 0x58, 0x5a]
+const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd]
+
+/** What Node of every version that we run on cannot open, and what does. */
+const UNOPENED = [
+  { name: 'bzip2', magic: BZIP2, tool: 'bunzip2' },
+  { name: 'xz', magic: XZ, tool: 'unxz' },
+  { name: 'Zstandard', magic: ZSTANDARD, tool: 'unzstd' },
+]
+
+export interface BytesOptions {
+  /** Ends the reading: the AbortError of Node is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The octets of a file, `-` for standard input; what is gzip is opened, whatever its name. All that
+ * could be read comes before an error: InputError, with the reason.
+ */
+export async function* readBytes(
+  path: string,
+  { signal }: BytesOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const source =
+    path === '-' ? process.stdin : createReadStream(path, { signal, highWaterMark: 1 << 18 })
+  const pieces = described(source, path, signal)
+  const first = await pieces.next()
+  if (first.done) return
+  const closed = UNOPENED.find(({ magic }) => begins(first.value, magic))
+  if (closed)
+    throw new InputError(`${nameOf(path)} is compressed with ${closed.name}`, {
+      hint: `${closed.tool} < ${path} | chaoslemur ... -`,
+    })
+  const whole = withFirst(first.value, pieces)
+  yield* begins(first.value, GZIP) ? gunzip(whole, nameOf(path)) : whole
+}
+
+/** `<stdin>` for `-`. */
+export const nameOf = (path: string): string => (path === '-' ? '<stdin>' : path)
+
+export const isGzip = (head: Uint8Array): boolean => begins(head, GZIP)
+
+/** What went wrong with a file, in words for whoever gave its name. */
+export const readError = (path: string, cause: unknown): InputError => {
+  const { code = '', message = String(cause) } = cause as { code?: string; message?: string }
+  return new InputError(`cannot read ${nameOf(path)}: ${REASONS[code] ?? message}`, { cause })
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EIO: 'the disk failed',
+}
+
+async function* described(
+  source: AsyncIterable<Uint8Array>,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of source) {
+      signal?.throwIfAborted()
+      yield piece
+    }
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw readError(path, cause)
+  }
+}
+
+async function* withFirst(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first
+  yield* rest
+}
+
+/**
+ * One piece goes in, then everything that came out of it is given on: so the memory stays small, and
+ * a file that is cut off gives all that could be opened before its error.
+ */
+async function* gunzip(
+  pieces: AsyncGenerator<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  const opened: Uint8Array[] = []
+  const inflater = createGunzip({ chunkSize: 1 << 18 })
+  let failure: unknown
+  inflater.on('data', (piece: Uint8Array) => opened.push(piece))
+  inflater.on('error', (error) => {
+    failure = error
+  })
+  try {
+    for await (const piece of pieces) {
+      await put(inflater, piece)
+      yield* opened.splice(0)
+      if (failure) break
+    }
+    if (!failure) await finish(inflater)
+    yield* opened.splice(0)
+  } finally {
+    inflater.destroy()
+  }
+  if (failure) throw gzipError(name, failure)
+}
+
+const put = (inflater: Gunzip, piece: Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    inflater.once('close', resolve)
+    inflater.write(piece, () => {
+      inflater.off('close', resolve)
+      resolve()
+    })
+  })
+
+const finish = (inflater: Gunzip): Promise<void> =>
+  new Promise((resolve) => {
+    inflater.once('close', resolve)
+    inflater.once('end', resolve)
+    inflater.end()
+  })
+
+const gzipError = (name: string, cause: unknown): InputError => {
+  const isShort = (cause as { code?: string }).code === 'Z_BUF_ERROR'
+  const what = isShort ? 'the gzip file is cut off' : 'the gzip file is damaged'
+  return new InputError(`cannot read ${name} to its end: ${what}`, { cause })
+}
+
+const begins = (bytes: Uint8Array, magic: readonly number[]): boolean =>
+  magic.every((octet, i) => bytes[i] === octet)
