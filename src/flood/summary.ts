@@ -37,17 +37,24 @@ const WORST: readonly (readonly [Burst['outcome'], Outcome])[] = [
   ['short', 'incomplete'],
 ]
 
-export const judge = (bursts: readonly Burst[]): Judged => {
+/** `endless`: bursts were to last until their time limit. */
+export const judge = (bursts: readonly Burst[], { endless = false } = {}): Judged => {
   for (const [of, outcome] of WORST) {
     const burst = bursts.find((candidate) => candidate.outcome === of)
     if (burst) return { outcome, reason: reasonOf(burst) }
   }
+  const cut = bursts.find((burst) => isCut(burst, endless))
+  if (cut) return { outcome: 'timed-out', reason: reasonOf(cut) }
   const wrong = bursts.find(
     ({ kind, foreignPrefixes }) => kind === 'function' && foreignPrefixes > 0,
   )
   if (wrong) return { outcome: 'incomplete', reason: `${nameOf(wrong)}: another prefix came back` }
   return { outcome: 'complete', reason: null }
 }
+
+/** The time limit is the end that was asked for only where nothing else ends a transfer. */
+const isCut = ({ outcome, kind }: Burst, endless: boolean): boolean =>
+  outcome === 'time-limit' && kind !== 'rate' && !(kind === 'burst' && endless)
 
 /** `burst 3`, `conditioning`, `rate test 1` */
 export const nameOf = ({ kind, repeat }: Pick<Burst, 'kind' | 'repeat'>): string => {
@@ -61,7 +68,7 @@ const reasonOf = (burst: Burst): string => {
   const missing = `${missingPrefixes} of ${expectedPrefixes} prefixes did not arrive`
   const what = {
     complete: '',
-    'time-limit': '',
+    'time-limit': `the time limit came first; ${missing}`,
     short: missing,
     timeout: `the sink heard nothing more; ${missing}, ${unseen} of ${tail.length} canaries were not seen`,
     'session-lost': 'a session was lost',

@@ -1,0 +1,88 @@
+/** The transfers that the steps of a mode make of the parameters. */
+import type { FloodConfig } from './config.ts'
+import type { EncodedStream, Transfer } from './types.ts'
+
+type Sources = Transfer['sources']
+
+const PROGRESS_MS = 250
+
+/** What all of them share. Without a sink that counts nobody waits for it. */
+const common = ({ parameters, counted }: FloodConfig) => ({
+  prebuilt: parameters.prebuilt,
+  canaries: counted,
+  until: counted ? (parameters.until ?? 'prefixes') : 'sent',
+  idleTimeoutMs: parameters.timeout,
+  progressEveryMs: PROGRESS_MS,
+  ...(parameters.duration === undefined ? {} : { timeLimitMs: parameters.duration }),
+})
+
+const paceOf = ({ parameters }: FloodConfig): Transfer['pace'] =>
+  parameters.rate ?? { type: 'flat-out' }
+
+/**
+ * The whole table, from all sources together (kakapo: one source after the other): so many UPDATEs
+ * that each of them could send it. Announcements only, and as fast as they go.
+ */
+export const conditioning = (config: FloodConfig): Transfer => {
+  const { timeLimitMs: _, ...rest } = common(config)
+  return {
+    ...rest,
+    stream: { ...config.stream, withdrawShare: 0, flap: false },
+    updates: config.stream.tableSize * config.setup.sources.length,
+    sources: 'all',
+    pace: { type: 'flat-out' },
+    endOfRib: true,
+    until: config.counted ? 'prefixes' : 'sent',
+  }
+}
+
+export const burst = (config: FloodConfig, sources: Sources): Transfer => ({
+  ...common(config),
+  stream: config.stream,
+  ...(config.burst === undefined ? {} : { updates: config.burst }),
+  sources,
+  pace: paceOf(config),
+  endOfRib: config.parameters.eor,
+})
+
+/** The window is counted in UPDATEs, so nothing but the stream is sent: the barriers have the canaries. */
+export const rate = (config: FloodConfig, sources: Sources): Transfer => {
+  const { count, window, largestBlock } = config.parameters
+  return {
+    ...common(config),
+    stream: config.stream,
+    ...(count === undefined ? {} : { updates: count }),
+    ...(config.rateMs === undefined ? {} : { timeLimitMs: config.rateMs }),
+    sources,
+    pace: { type: 'window', outstanding: window, largestBlock },
+    endOfRib: false,
+    canaries: false,
+    until: 'count',
+  }
+}
+
+/** kakapo awaits the canary behind the file; here every prefix of it unless its environment asked. */
+export const file = (config: FloodConfig, stream: EncodedStream): Transfer => {
+  const { speed, from, until } = config.parameters
+  const end = until ?? (config.kakapo ? 'canaries' : 'prefixes')
+  return {
+    ...common(config),
+    stream,
+    sources: from,
+    pace: speed === undefined ? paceOf(config) : { type: 'recorded', speed },
+    endOfRib: true,
+    until: config.counted ? end : 'sent',
+  }
+}
+
+/** One UPDATE there and back. */
+export const roundTrip = (config: FloodConfig): Transfer => ({
+  ...common(config),
+  stream: { ...config.stream, withdrawShare: 0, flap: false },
+  updates: 1,
+  sources: 'first',
+  pace: { type: 'flat-out' },
+  endOfRib: false,
+  canaries: false,
+  until: 'prefixes',
+})

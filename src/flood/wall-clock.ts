@@ -1,0 +1,2 @@
+/** The time of day, for records; never for durations. */
+export const wallClockMs = (): number => Date.now()
