@@ -19,4 +19,8 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'from the decision to inject a link cut to its verified effect',
     file: './inject.js',
   },
+  router: {
+    summary: 'the router with full tables from two peers: prefixes/s and memory',
+    file: './router.js',
+  },
 }

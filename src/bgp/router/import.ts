@@ -43,11 +43,17 @@ const importExternal = (
   const foreign = first?.type !== 'sequence' || first.asns[0] !== peer.asn
   if (foreign && peer.enforceFirstAs !== false) return undefined
   // RFC 7606 sections 7.5, 7.9, 7.10: without meaning from another AS.
-  const { localPref: _, originatorId: __, clusterList: ___, ...attributes } = received
+  const {
+    localPref: _,
+    originatorId: __,
+    clusterList: ___,
+    nextHop: ____,
+    ...attributes
+  } = received
   const blackhole = peer.acceptsBlackhole === true && hasCommunity(attributes, COMMUNITY.blackhole)
   return {
     attributes: {
-      ...withTag(withoutOldAs(attributes), peer.relation, router),
+      ...withTag(attributes, peer.relation, router),
       ...(blackhole && { communities: contained(attributes) }),
       localPref: preferenceOf(attributes, peer),
     },
@@ -57,10 +63,12 @@ const importExternal = (
 }
 
 const importInternal = (received: Attributes, router: RouterConfig): Imported | undefined => {
-  if (hasReflectionLoop(router.routerId, received as never)) return undefined
-  if (received.clusterList?.includes(router.clusterId ?? router.routerId)) return undefined
+  const { originatorId, clusterList = [] } = received
+  const clusterId = router.clusterId ?? router.routerId
+  if (hasReflectionLoop(router.routerId, { originatorId, clusterList: [] })) return undefined
+  if (clusterList.includes(clusterId)) return undefined
   return {
-    attributes: { ...withoutOldAs(received), localPref: received.localPref ?? DEFAULT_LOCAL_PREF },
+    attributes: { ...received, localPref: received.localPref ?? DEFAULT_LOCAL_PREF },
     learnedFrom: router.tagged ? relationOf(router.asn, received) : undefined,
     blackhole:
       hasCommunity(received, COMMUNITY.blackhole) && hasCommunity(received, COMMUNITY.noExport),
@@ -86,11 +94,3 @@ const withTag = (
   const all = [...(foreign ?? []), ...own]
   return all.length > 0 ? { ...rest, largeCommunities: all } : rest
 }
-
-/** Decoding has merged AS4_PATH into AS_PATH; a router that knows wide numbers does not pass it on. */
-const withoutOldAs = ({
-  as4Path: _,
-  as4Aggregator: __,
-  nextHop: ___,
-  ...rest
-}: Attributes): Attributes => rest

@@ -1,0 +1,46 @@
+/** What our own speaker reads of one node: its router, its timers, its networks. */
+import type { PeerConfig, RouterConfig } from '../bgp/router/config.ts'
+import type { Node, PrefixText, Session, Timers, Topology } from '../model/topology.ts'
+import { usesTags } from './policy-view.ts'
+
+/** The file `lemur.json` of a node. */
+export interface LemurConfig {
+  readonly hostname: string
+  /** Peers go by their addresses. */
+  readonly router: RouterConfig
+  readonly timers: Timers
+  readonly networks: readonly PrefixText[]
+}
+
+export const lemurConfig = (node: Node, topology: Topology): LemurConfig => ({
+  hostname: node.name,
+  router: routerConfig(node, topology),
+  timers: node.timers,
+  networks: node.networks.map(({ prefix }) => prefix),
+})
+
+const routerConfig = (node: Node, topology: Topology): RouterConfig => ({
+  asn: node.asn,
+  routerId: node.routerId,
+  tagged: usesTags(topology),
+  peers: topology.sessions.flatMap((session) => peersOf(node, session, topology)),
+})
+
+const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology): PeerConfig[] => {
+  const own = ends.find((end) => end.node === node.name)
+  const other = ends.find((end) => end.node !== node.name)
+  if (!own || !other) return []
+  return [
+    {
+      name: other.address,
+      type,
+      asn: topology.nodes.find(({ name }) => name === other.node)?.asn as number,
+      address: other.address,
+      localAddress: own.address,
+      family,
+      ...(own.relation && { relation: own.relation }),
+      ...(own.reflectsTo && { client: true }),
+      mrai: { ms: node.timers.mraiMs, per: 'peer' },
+    },
+  ]
+}
