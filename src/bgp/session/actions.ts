@@ -1,9 +1,10 @@
 /** What the states of RFC 4271 section 8.2.2 do, in the RFC's words. */
+import { encodeCapabilities } from '../capabilities.ts'
 import { encodeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
 import { type Ending, sentEnding, silentEnding } from './ending.ts'
 import { NEVER } from './fsm.ts'
-import type { Negotiated } from './negotiated.ts'
+import { type Negotiated, ownCapabilities } from './negotiated.ts'
 import { unexpectedMessage } from './notifications.ts'
 import type { Context, Fsm, FsmEvent, SessionOptions, SessionState, TimerName } from './types.ts'
 
@@ -41,7 +42,8 @@ export const send = ({ fsm, emit }: Context, bytes: Uint8Array): void =>
 export const KEEPALIVE: Uint8Array = encodeMessage({ type: 'keepalive' })
 
 export const sendOpen = (c: Context): void => {
-  const { asn, routerId, holdTimeS, capabilities } = c.options.local
+  const { asn, routerId, holdTimeS } = c.options.local
+  const capabilities = encodeCapabilities(ownCapabilities(c.options))
   send(c, encodeMessage({ type: 'open', version: 4, asn, routerId, holdTimeS, capabilities }))
 }
 

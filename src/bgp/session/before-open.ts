@@ -16,8 +16,7 @@ import {
   stopTimer,
 } from './actions.ts'
 import { receivedEnding, silentEnding } from './ending.ts'
-import { negotiateSession } from './negotiated.ts'
-import { openProblem } from './open-sent.ts'
+import { acceptOpen } from './open-sent.ts'
 import type { Context, FsmEvent } from './types.ts'
 
 export const idle = (c: Context, event: FsmEvent) => {
@@ -119,10 +118,10 @@ const connect = (c: Context): void => {
 /** Event 20: the peer was faster than our DelayOpenTimer. */
 const openBeforeOurs = (c: Context, open: FsmEvent & { type: 'open' }) => {
   if (!isRunning(c, 'delayOpen')) return endUnexpected(c, open)
-  const problem = openProblem(c, open)
-  if (problem) return
+  const negotiated = acceptOpen(c, open)
+  if (!negotiated) return
   sendOpen(c)
-  openConfirm(c, negotiateSession(c.options, open))
+  openConfirm(c, negotiated)
 }
 
 const NO_ANSWER = {

@@ -1,4 +1,5 @@
 /** OpenSent and OpenConfirm (RFC 4271 section 8.2.2): waiting for the OPEN and for its confirmation. */
+import { WireError } from '../../lib/errors.ts'
 import {
   backToActive,
   end,
@@ -15,7 +16,7 @@ import {
   stopTimer,
 } from './actions.ts'
 import { receivedEnding } from './ending.ts'
-import { negotiateSession, unacceptable } from './negotiated.ts'
+import { negotiateSession } from './negotiated.ts'
 import { CEASE, cease, holdTimerExpired } from './notifications.ts'
 import type { Context, FsmEvent } from './types.ts'
 
@@ -32,8 +33,7 @@ export const openSentState = (c: Context, event: FsmEvent) => {
     case 'disconnected': // 18
       return c.fsm.direction === 'outgoing' ? backToActive(c, event) : end(c, event.ending)
     case 'open': // 19, 20
-      if (openProblem(c, event)) return
-      return openConfirm(c, negotiateSession(c.options, event))
+      return openReceived(c, event)
     case 'malformed': // 21, 22, 28
       return endMalformed(c, event)
     case 'collision': // 23
@@ -45,6 +45,11 @@ export const openSentState = (c: Context, event: FsmEvent) => {
     case 'route-refresh':
       return endUnexpected(c, event)
   }
+}
+
+const openReceived = (c: Context, open: FsmEvent & { type: 'open' }): void => {
+  const negotiated = acceptOpen(c, open)
+  if (negotiated) openConfirm(c, negotiated)
 }
 
 export const openConfirmState = (c: Context, event: FsmEvent) => {
@@ -97,11 +102,11 @@ const established = (c: Context): void => {
 const dump = (c: Context): void =>
   notifyAndEnd(c, cease(CEASE.connectionCollision), 'another connection of this peer was kept')
 
-/** Refuses an OPEN (section 6.2) or this connection (section 6.8). True when the connection is gone. */
-export const openProblem = (c: Context, open: FsmEvent & { type: 'open' }): boolean => {
-  const error = unacceptable(c.options, open)
-  if (error) endMalformed(c, { type: 'malformed', error })
+/** What an OPEN agrees on; undefined when it (section 6.2) or this connection (section 6.8) is refused. */
+export const acceptOpen = (c: Context, open: FsmEvent & { type: 'open' }) => {
+  const negotiated = negotiateSession(c.options, open)
+  if (negotiated instanceof WireError) endMalformed(c, { type: 'malformed', error: negotiated })
   else if (c.losesCollision(open)) dump(c)
-  else return false
-  return true
+  else return negotiated
+  return undefined
 }

@@ -1,8 +1,9 @@
 /** The words of the session state machine (RFC 4271 section 8): states, timers, what goes in, what comes out. */
 import type { WireError } from '../../lib/errors.ts'
+import type { Capabilities } from '../capabilities.ts'
 import type { Message, RouteRefresh } from '../message.ts'
 import type { Notification } from '../notification.ts'
-import type { Capability, Open } from '../open.ts'
+import type { Open } from '../open.ts'
 import type { Update } from '../update.ts'
 import type { Ending } from './ending.ts'
 import type { Negotiated } from './negotiated.ts'
@@ -30,7 +31,7 @@ export type TimerName =
 /** A TCP connection or an attempt at one; numbers come from `SessionMachine.newConnection`. */
 export type ConnectionId = number
 
-/** Message of a NOTIFICATION. */
+/** A NOTIFICATION without its type. */
 export type NotificationBody = Omit<Notification, 'type'>
 
 /** What the driver tells the machine. */
@@ -104,7 +105,8 @@ export interface SessionOptions {
     readonly asn: number
     readonly routerId: string
     readonly holdTimeS: number
-    readonly capabilities: readonly Capability[]
+    /** What the OPEN offers beside the four-octet AS number. */
+    readonly capabilities: Partial<Capabilities>
   }
   /** Undefined accepts any AS. */
   readonly peerAsn?: number | undefined
