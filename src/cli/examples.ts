@@ -14,6 +14,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'fault ring5 link-loss "r1->r2" --with percent=5% --for 1m',
     'fault abilene node-freeze atlanta',
   ],
+  flood: [
+    'flood 192.0.2.1,192.0.2.9,64505 192.0.2.1,192.0.2.10,64504',
+    'flood SINK SOURCE SOURCE --mode multi --table 100k --repeat 10',
+    'flood SINK SOURCE --mode rate --window 5000 --record rate.jsonl',
+    'flood SINK SOURCE --mode file --file table.mrt --speed 10',
+    'flood SINK SOURCE --rate 1k/s..5k/s:10s,5k/s --duration 60s',
+  ],
   heal: ['heal ring5'],
   routes: ['routes ring5 r1', 'routes ring5 r1 --json'],
   exec: ["exec ring5 r1 -- vtysh -c 'show bgp summary'", 'exec ring5 r1 -- vtysh'],

@@ -10,6 +10,7 @@ import { down } from './down.ts'
 import { helpBelow } from './examples.ts'
 import { exec } from './exec.ts'
 import { fault } from './fault.ts'
+import { flood } from './flood.ts'
 import { generate } from './generate.ts'
 import { graph } from './graph.ts'
 import { heal } from './heal.ts'
@@ -40,6 +41,7 @@ const commands = [
   generate,
   importFile,
   fault,
+  flood,
   heal,
   routes,
   exec,
@@ -129,7 +131,9 @@ function termOf(command: Command): string {
 /** Global options are understood before and after the command's name. */
 function addGlobalOptions(command: Command): void {
   for (const option of program.options) {
-    if (option.long !== '--version')
+    // A command may have an option of that name, with a narrower meaning.
+    const own = command.options.some(({ long }) => long === option.long)
+    if (option.long !== '--version' && !own)
       command.addOption(
         Object.assign(Object.create(option), { hidden: true, defaultValue: undefined }),
       )

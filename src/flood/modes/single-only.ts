@@ -3,6 +3,6 @@ import { mode } from './mode.ts'
 export const singleOnly = mode({
   name: 'single-only',
   kakapo: 'SINGLEONLY',
-  summary: 'bursts from the first source, back to back: no conditioning, no pause',
+  summary: 'bursts from the first source, without conditioning or pause',
   cycle: ['canaries', 'burst-first', 'canaries'],
 })

@@ -3,7 +3,7 @@ import { mode } from './mode.ts'
 export const single = mode({
   name: 'single',
   kakapo: 'SINGLE',
-  summary: 'bursts from the first source into a device that all sources have filled',
+  summary: 'bursts from the first source; all sources fill the device first',
   before: ['condition'],
   cycle: ['canaries', 'delay', 'burst-first', 'keepalive'],
   after: ['delay', 'canaries'],

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { parseAddress } from '../../bgp/prefix.ts'
-import { didYouMean } from '../../lib/did-you-mean.ts'
+import { nearest } from '../../lib/did-you-mean.ts'
 import { parseDuration } from '../../lib/duration.ts'
 import { parsePace } from '../pace-text.ts'
 
@@ -41,7 +41,12 @@ export const whole = (min: number, max = 0xffff_ffff) =>
     const [, digits, suffix = ''] = /^(\d+(?:\.\d+)?)([kM]?)$/.exec(String(value)) ?? []
     const number = Number(digits) * (SUFFIX[suffix] as number)
     if (Number.isInteger(number) && number >= min && number <= max) return number
-    return refuse(context, value, `must be a whole number from ${min} to ${max}`, 'such as 10k')
+    return refuse(
+      context,
+      value,
+      `must be a whole number from ${min} to ${max}`,
+      'write a number such as 100 or 10k',
+    )
   })
 
 export const wholeOrUnlimited = (min: number) =>
@@ -68,7 +73,7 @@ export const positiveNumber = () =>
   z.transform((value: unknown, context) => {
     const number = /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : 0
     if (number > 0) return number
-    return refuse(context, value, 'must be a number above zero', 'such as 1 or 0.5')
+    return refuse(context, value, 'must be a number above zero', 'write 1 or 0.5')
   })
 
 /** `20%`; a share from 0 to 1 inside. */
@@ -76,7 +81,7 @@ export const share = () =>
   z.transform((value: unknown, context) => {
     const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(String(value)) ?? []
     if (number !== undefined && Number(number) <= 100) return Number(number) / 100
-    return refuse(context, value, 'must be a percentage from 0% to 100%', 'such as 20%')
+    return refuse(context, value, 'must be a percentage from 0% to 100%', 'write 20%')
   })
 
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
@@ -84,8 +89,13 @@ export const oneOf = <const Words extends readonly string[]>(words: Words) =>
     const word = String(value).toLowerCase()
     const found = words.find((candidate) => candidate === word)
     if (found !== undefined) return found
-    return refuse(context, value, 'is not known', didYouMean(word, words))
+    return refuse(context, value, 'is not known', oneOfThem(word, words))
   })
+
+const oneOfThem = (word: string, words: readonly string[]): string => {
+  const near = nearest(word, words)
+  return `write ${near === undefined ? '' : `${near}, or `}one of ${words.join(', ')}`
+}
 
 export const address = () =>
   z.transform((value: unknown, context) => {
@@ -98,7 +108,7 @@ export const pace = () =>
   z.transform((value: unknown, context) => {
     const parsed = parsePace(String(value))
     if (typeof parsed !== 'string') return parsed
-    return refuse(context, value, parsed, 'such as 5000/s, 1k/s..5k/s:10s, or 1k/s:5s,2k/s')
+    return refuse(context, value, parsed, 'write 5000/s, 1k/s..5k/s:10s, or 1k/s:5s,2k/s')
   })
 
 export const families = () =>
@@ -129,12 +139,7 @@ export const webAddress = () =>
   z.transform((value: unknown, context) => {
     const text = String(value)
     if (/^https?:\/\//.test(text) && URL.canParse(text)) return text
-    return refuse(
-      context,
-      value,
-      'must be an http or https URL',
-      'such as http://host:8080/records',
-    )
+    return refuse(context, value, 'must be an http or https URL', 'write http://host:8080/records')
   })
 
 interface Refusing {

@@ -1,0 +1,86 @@
+/** One flood from its configuration to an exit status, with the engine of this process. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { FloodConfig } from '../flood/config.ts'
+import type { FloodListener } from '../flood/events.ts'
+import { hostOf } from '../flood/host.ts'
+import { perform } from '../flood/perform.ts'
+import type { FloodRecord } from '../flood/record.ts'
+import type { EncodedStream, Engine, FloodSetup } from '../flood/types.ts'
+import { watchUsage } from '../flood/usage.ts'
+import { EXIT, explain } from '../lib/errors.ts'
+import type { Context } from './context.ts'
+import { processesOf } from './flood-processes.ts'
+import { recordSinks } from './flood-results.ts'
+import { screen } from './flood-screen.ts'
+import { floodTable } from './flood-table.ts'
+import { packageVersion } from './version.ts'
+
+export interface RunOptions {
+  /** JSON lines of everything instead of tables. */
+  readonly events: boolean
+  /** Where the sessions come from: this process when absent. */
+  readonly makeEngine?: (setup: FloodSetup) => Engine
+}
+
+export const runFlood = async (
+  context: Context,
+  config: FloodConfig,
+  { events, makeEngine }: RunOptions,
+): Promise<number> => {
+  const { dut } = config.parameters
+  const pids = dut === undefined ? undefined : processesOf(dut)
+  const sinks = recordSinks(config)
+  const encoded = await encodedFor(config)
+  // Only a flood needs the engine: other commands start without it.
+  const make = makeEngine ?? (await import('../flood/engine.ts')).createEngine
+  await using engine = make(config.setup)
+  const record = await perform(config, {
+    engine,
+    host: hostOf(packageVersion()),
+    test: randomUUID(),
+    signal: context.signal,
+    ...(encoded ? { encoded } : {}),
+    ...(pids ? { watch: () => watchUsage(pids) } : {}),
+    pause: async (ms) => void (await setTimeout(ms, undefined, { signal: context.signal })),
+    listen: events ? lines : screen(context),
+  })
+  report(context, record, events)
+  return keep(context, record, sinks)
+}
+
+const encodedFor = async ({
+  mode,
+  parameters,
+}: FloodConfig): Promise<EncodedStream | undefined> => {
+  const { file, format } = parameters
+  if (mode.name !== 'file' || file === undefined) return undefined
+  const { loadStream } = await import('../flood/files/load-stream.ts')
+  return loadStream(file, format)
+}
+
+const lines: FloodListener = (event) => void process.stdout.write(`${JSON.stringify(event)}\n`)
+
+const report = (context: Context, record: FloodRecord, events: boolean): void => {
+  if (!events) context.print(context.options.json ? JSON.stringify(record) : floodTable(record))
+  if (record.reason !== null) context.note(record.reason)
+}
+
+/** A record that could not be kept is a failure of the machine, and spoils no other record. */
+const keep = async (
+  { note }: Context,
+  record: FloodRecord,
+  sinks: ReturnType<typeof recordSinks>,
+): Promise<number> => {
+  let failed = false
+  for (const sink of sinks) {
+    try {
+      await sink(record)
+    } catch (error) {
+      note(explain(error))
+      failed = true
+    }
+  }
+  const { exitStatus } = record
+  return failed && exitStatus < EXIT.environment ? EXIT.environment : exitStatus
+}

@@ -1,0 +1,63 @@
+/** What a user sees while a flood is under way: one line that changes on a terminal, plain lines elsewhere. */
+
+import type { Burst } from '../flood/burst.ts'
+import type { FloodEvent, FloodListener } from '../flood/events.ts'
+import { nameOf } from '../flood/summary.ts'
+import type { Context } from './context.ts'
+import { formatCount, formatTime } from './flood-figures.ts'
+
+interface Screen {
+  write(text: string): void
+  readonly isTTY?: boolean
+}
+
+export const screen = (
+  { note }: Pick<Context, 'note'>,
+  terminal: Screen = process.stderr,
+): FloodListener => {
+  const live = terminal.isTTY === true
+  const clear = () => live && terminal.write('\r\u001b[K')
+  return (event) => {
+    const text = textOf(event)
+    if (event.type === 'progress') {
+      if (live) terminal.write(`\r\u001b[K${text}`)
+      return
+    }
+    if (text === undefined) return
+    clear()
+    note(text)
+  }
+}
+
+/** Undefined for what is not worth a line. */
+export const textOf = (event: FloodEvent): string | undefined => {
+  switch (event.type) {
+    case 'sessions-established':
+      return `${event.sessions} sessions Established in ${formatTime(event.afterMs)}`
+    case 'progress': {
+      const { kind, number, updatesSent, updatesReceived, prefixesReceived } = event
+      return (
+        `${kind} (transfer ${number}): ${formatCount(updatesSent)} UPDATEs sent, ` +
+        `${formatCount(updatesReceived)} received, ${formatCount(prefixesReceived)} prefixes`
+      )
+    }
+    case 'burst-ended':
+      return event.kind === 'function' && event.outcome === 'complete' ? undefined : lineOf(event)
+    case 'note':
+      return event.text
+    default:
+      return undefined
+  }
+}
+
+const lineOf = (burst: Burst): string => {
+  const { completeMs, firstUpdateMs, missingPrefixes, updatesPerS } = burst
+  const facts = [
+    burst.outcome,
+    ...(completeMs === null ? [] : [`in ${formatTime(completeMs)}`]),
+    ...(firstUpdateMs === null ? [] : [`first UPDATE ${formatTime(firstUpdateMs)}`]),
+    ...(updatesPerS === null ? [] : [`${formatCount(updatesPerS)} UPDATEs/s`]),
+    ...(missingPrefixes > 0 ? [`${missingPrefixes} prefixes missing`] : []),
+  ]
+  return `${nameOf(burst)}${burst.cold && burst.kind !== 'conditioning' ? ' (cold)' : ''}: ${facts.join(', ')}`
+}
