@@ -30,11 +30,17 @@ export interface Target {
   readonly port: number
   /** Own address to bind; the kernel chooses when absent. */
   readonly local?: string | undefined
+  /**
+   * What to read into, `BUFFER_OCTETS` or more: for who wants it at the same place in every
+   * connection, or readable a little behind its end.
+   */
+  readonly buffer?: Uint8Array | undefined
 }
 
 // One octet more than the longest message (RFC 8654).
 const HEADROOM = 65_536
 const READ_AREA = 65_536
+export const BUFFER_OCTETS = HEADROOM + READ_AREA
 /** How long the peer may take to read what we said last, and to close. */
 const LINGER_MS = 1000
 
@@ -43,7 +49,7 @@ export class Connection {
   consume: Consume
   readonly #socket: Socket
   readonly #user: ConnectionUser
-  readonly #buffer = new Uint8Array(HEADROOM + READ_AREA)
+  readonly #buffer: Uint8Array
   readonly #name: string
   #held = 0
   #error: Error | undefined
@@ -54,6 +60,7 @@ export class Connection {
     this.#user = user
     this.consume = user.consume
     const accepted = source instanceof Socket
+    this.#buffer = (accepted ? undefined : source.buffer) ?? new Uint8Array(BUFFER_OCTETS)
     this.#name = accepted
       ? `${source.remoteAddress} port ${source.remotePort}`
       : `${source.remote} port ${source.port}`
@@ -132,7 +139,7 @@ export class Connection {
 
   #onread() {
     return {
-      buffer: this.#buffer.subarray(HEADROOM),
+      buffer: this.#buffer.subarray(HEADROOM, BUFFER_OCTETS),
       callback: (octets: number): boolean => {
         this.#read(octets)
         return true
