@@ -24,5 +24,5 @@ const showPlan = async (
   const { plan: loaded } = await readPlan(context, path)
   const timeline = expand(loaded, faults)
   if (asPlan) return context.print(timelineToPlan(loaded, timeline, faults))
-  show(context, timeline, () => timelineText(timeline))
+  show(context, [...loaded.load, ...timeline], () => timelineText(timeline, loaded.load))
 }

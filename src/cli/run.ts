@@ -34,7 +34,8 @@ interface Options {
 const runIt = async (context: Context, path: string, options: Options): Promise<void> => {
   const { plan, text } = await readPlan(context, path)
   const timeline = expand(plan, faults)
-  if (context.options.dryRun) return show(context, timeline, () => timelineText(timeline))
+  if (context.options.dryRun)
+    return show(context, [...plan.load, ...timeline], () => timelineText(timeline, plan.load))
   const backend = dockerOf(context)
   const { run: finished, files } = await experiment(context, backend, {
     plan,

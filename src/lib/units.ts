@@ -7,6 +7,7 @@ import { formatDuration, parseDuration } from './duration.ts'
 
 const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/
 const RATE = /^\d+(\.\d+)?(bit|kbit|mbit|gbit)$/
+const PER_SECOND = /^\d+(\.\d+)?k?\/s$/
 const PERCENT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
 
 const YEAR_MS = 365 * 24 * 3_600_000
@@ -32,6 +33,14 @@ export const rate = () =>
     text(RATE, 'must be a rate with a unit, such as 64kbit, 100mbit or 1gbit', rateHint),
     z.number().positive('must be more than 0bit').max(1e12, 'must be at most 1000gbit'),
     { decode: parseRate, encode: formatRate },
+  )
+
+/** Text such as `5000/s` or `5k/s`; how many a second inside. */
+export const perSecond = () =>
+  z.codec(
+    text(PER_SECOND, 'must be a number a second, such as 5000/s or 5k/s', (n) => `write ${n}/s`),
+    z.number().nonnegative().max(1e8, 'must be at most 100000k/s'),
+    { decode: parsePerSecond, encode: (value) => `${value}/s` },
   )
 
 /** Text from `0%` to `100%`; a share from 0 to 1 inside. */
@@ -65,6 +74,9 @@ const parseRate = (value: string): number => {
   const unit = RATE_UNITS.find(([name]) => value.endsWith(name)) as (typeof RATE_UNITS)[number]
   return Math.round(Number.parseFloat(value) * unit[1])
 }
+
+const parsePerSecond = (value: string): number =>
+  rounded(Number.parseFloat(value) * (value.includes('k') ? 1000 : 1), 3)
 
 const durationHint = (number: number, unit: string): string => {
   if (/^m(s|illi)/i.test(unit)) return `write ${number}ms`

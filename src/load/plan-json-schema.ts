@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { Fault } from '../model/fault.ts'
-import { parallelSpec, planFrameSpec, sequenceSpec, stepSpec } from '../model/plan-spec.ts'
+import {
+  loadSpec,
+  parallelSpec,
+  planFrameSpec,
+  sequenceSpec,
+  stepSpec,
+} from '../model/plan-spec.ts'
 
 type Schema = Record<string, unknown>
 
@@ -12,7 +18,7 @@ export const planJsonSchema = (faults: readonly Fault[]): object => {
     $id: 'plan.schema.json',
     title: 'chaoslemur plan',
     description: 'An experiment: what breaks when in a topology, and what must hold.',
-    ...withItems(frame, 'steps'),
+    ...withItems(withItems(frame, 'steps'), 'load', 'load'),
     definitions: {
       entry: {
         anyOf: [
@@ -21,6 +27,7 @@ export const planJsonSchema = (faults: readonly Fault[]): object => {
           { $ref: '#/definitions/parallel' },
         ],
       },
+      load: schemaOf(loadSpec),
       step: stepOf(faults),
       sequence: withItems(schemaOf(sequenceSpec), 'sequence'),
       parallel: withItems(schemaOf(parallelSpec), 'parallel'),
@@ -37,9 +44,9 @@ const schemaOf = (spec: z.ZodType): Schema => {
 }
 
 /** The list at a key holds steps and blocks: the schemas of the model leave that open. */
-const withItems = (schema: Schema, key: string): Schema => {
+const withItems = (schema: Schema, key: string, definition = 'entry'): Schema => {
   const properties = schema.properties as Record<string, Schema>
-  const items = { $ref: '#/definitions/entry' }
+  const items = { $ref: `#/definitions/${definition}` }
   return { ...schema, properties: { ...properties, [key]: { ...properties[key], items } } }
 }
 

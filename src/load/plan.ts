@@ -3,11 +3,13 @@ import { deepFreeze } from '../lib/deep-freeze.ts'
 import { InputError } from '../lib/errors.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Load } from '../model/load.ts'
 import type { AssertionText, Plan, SteadyState } from '../model/plan.ts'
 import { type PlanFrame, planFrameSpec } from '../model/plan-spec.ts'
 import type { Topology } from '../model/topology.ts'
 import { checkAssertions } from './plan/assertions.ts'
 import { checkLimits, limitsOf } from './plan/limits.ts'
+import { assembleLoads, type Loads, readLoads } from './plan/loads.ts'
 import { checkReferences } from './plan/references.ts'
 import { readSteps, type Steps } from './plan/steps.ts'
 import { findTopology, type TopologyLoaders } from './plan/topology-of-plan.ts'
@@ -37,19 +39,24 @@ export const loadPlan = async (
   const { source, problems: later } = prune(whole)
   const frame = salvage(source, planFrameSpec)
   const steps = readSteps(source, ['steps'], options.faults)
+  const loads = readLoads(source)
   const found = await findTopology(source, text, options)
   const problems = [
     ...later,
     ...frame.problems,
     ...steps.problems,
-    ...checkReferences(source, steps.entries),
+    ...loads.problems,
+    ...checkReferences(source, steps.entries, loads.entries),
     ...(found.message === undefined ? [] : [source.problem(['topology'], found.message)]),
   ]
+  const load = found.topology && assembleLoads(source, loads, found.topology)
+  const parts = { source, steps, load: load?.loads ?? [] }
   const assembled =
     frame.value &&
     found.topology &&
-    assemble({ source, steps, frame: frame.value, topology: found.topology }, options)
-  const all = [...problems, ...judge({ source, steps, frame, plan: assembled }, options)]
+    assemble({ ...parts, frame: frame.value, topology: found.topology }, options)
+  const judged = judge({ source, steps, loads, frame, plan: assembled }, options)
+  const all = [...problems, ...(load?.problems ?? []), ...judged]
   throwAll(all, found.problems)
   return deepFreeze(assembled as Plan)
 }
@@ -57,12 +64,13 @@ export const loadPlan = async (
 interface Parts {
   readonly source: Source
   readonly steps: Steps
+  readonly load: readonly Load[]
   readonly frame: PlanFrame
   readonly topology: Topology
 }
 
 const assemble = (
-  { source, steps, frame, topology }: Parts,
+  { source, steps, load, frame, topology }: Parts,
   { seed }: Pick<LoadPlanOptions, 'seed'>,
 ): Plan => ({
   name: frame.name,
@@ -71,6 +79,7 @@ const assemble = (
   topology,
   topologyAsWritten: frame.topology,
   steadyState: steadyStateOf(frame['steady-state']),
+  load,
   steps: withoutTwins(steps.nodes),
   repeat: frame.repeat.count,
   limits: limitsOf(frame.limits),
@@ -92,19 +101,20 @@ const steadyStateOf = (entries: PlanFrame['steady-state']): SteadyState => ({
 interface Judged {
   readonly source: Source
   readonly steps: Steps
+  readonly loads: Loads
   readonly frame: Salvaged<PlanFrame>
   readonly plan: Plan | undefined
 }
 
 /** What only the meaning shows; without a topology that is what the assertions say. */
 const judge = (
-  { source, steps, frame, plan }: Judged,
+  { source, steps, loads, frame, plan }: Judged,
   { metricNames, rehearse }: LoadPlanOptions,
 ): readonly Problem[] => [
   ...checkAssertions(
     source,
     frame.value?.assertions ?? [],
-    { metricNames, steps: stepNames(steps) },
+    { metricNames, steps: stepNames(steps), loads: loads.entries.flatMap(({ id }) => id ?? []) },
     frame.origin,
   ),
   ...(plan ? checkLimits(source, plan.limits, plan.topology, frame.origin) : []),

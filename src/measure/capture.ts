@@ -10,31 +10,39 @@ import { createTcpReceiver } from '../lib/tcp-receiver.ts'
 import { readTcpSegment, type TcpSegment } from '../lib/tcp-segment.ts'
 import type { StreamEvent } from '../lib/tcp-stream.ts'
 import type { Observation } from '../model/observation.ts'
+import type { LoadRanges } from './load-share.ts'
+import { createLoadTally, type LoadTally, withoutLoad } from './load-tally.ts'
 
 export interface CaptureOptions {
   /** Where the capture runs. */
   readonly node: string
   /** The node's own addresses: what goes to others is in transit and none of its business. */
   readonly addresses: ReadonlySet<string>
+  /** Prefixes of the load: what is said of them is counted, second by second, and not told apart. */
+  readonly load?: LoadRanges
 }
 
 export interface CaptureDecoder {
   /** Takes the next octets of the pcap stream. Never throws: what cannot be read is an observation too. */
   push(chunk: Uint8Array): Observation[]
+  /** What was counted of the load and not told yet. */
+  flush(): Observation[]
 }
 
 const BGP_PORT = 179
 /** Attempts of a neighbour that cannot connect pile up over a long run: the oldest are forgotten. */
 const MAX_CONNECTIONS = 1024
 
-export const createCaptureDecoder = ({ node, addresses }: CaptureOptions): CaptureDecoder => {
+export const createCaptureDecoder = (options: CaptureOptions): CaptureDecoder => {
+  const { node, addresses } = options
   const reader = createPcapReader()
+  const tally = options.load && createLoadTally(node, options.load)
   const connections = new Map<string, Connection>()
   let lastAt = 0
   let broken = false
 
   const connectionFrom = (source: string, key: string): Connection => {
-    const connection = connections.get(key) ?? createConnection(node, source)
+    const connection = connections.get(key) ?? createConnection(node, source, tally)
     connections.set(key, connection)
     if (connections.size > MAX_CONNECTIONS)
       connections.delete(connections.keys().next().value ?? key)
@@ -58,12 +66,14 @@ export const createCaptureDecoder = ({ node, addresses }: CaptureOptions): Captu
   }
 
   return {
+    flush: () => tally?.flush() ?? [],
     push(chunk) {
       if (broken) return []
       const observations: Observation[] = []
       try {
         for (const { atMs, linkType, bytes } of reader.push(chunk)) {
           lastAt = atMs
+          if (tally?.isDue(atMs)) observations.push(...tally.flush())
           const tcp = readTcpSegment(bytes, linkType)
           if (tcp && isForBgp(tcp, addresses)) observations.push(...segment(tcp, atMs))
         }
@@ -90,7 +100,7 @@ interface Connection {
   acknowledged(number: number): Observation[]
 }
 
-const createConnection = (node: string, from: string): Connection => {
+const createConnection = (node: string, from: string, tally: LoadTally | undefined): Connection => {
   const receiver = createTcpReceiver()
   let framer = createFramer({ tolerant: true })
   let asWidth: 2 | 4 = 4
@@ -105,10 +115,11 @@ const createConnection = (node: string, from: string): Connection => {
   })
 
   const message = (bytes: Uint8Array, at: number): Observation[] => {
+    if (tally?.counts(bytes, at)) return []
     try {
-      const decoded = decodeMessage(bytes, { asWidth })
+      const decoded = decodeMessage(bytes, { asWidth, guessAsWidth: true })
       if (decoded.type === 'open') asWidth = hasFourOctetAs(decoded) ? 4 : 2
-      return observe(decoded, { node, from, at, octets: bytes.length })
+      return withoutLoad(observe(decoded, { node, from, at, octets: bytes.length }), tally)
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       return [failed(at, `a message that cannot be read: ${error.message} (${error.section})`)]

@@ -6,7 +6,13 @@ import { convergenceByNode } from './convergence-by-node.ts'
 import { detection } from './detection.ts'
 import { fibConvergence } from './fib-convergence.ts'
 import { firstUpdate } from './first-update.ts'
+import { iterationsOf } from './iteration.ts'
+import { loadCanary } from './load-canary.ts'
+import { loadRate } from './load-rate.ts'
+import { loadSessionLosses } from './load-session-losses.ts'
+import { loadUpdates } from './load-updates.ts'
 import { lossOfConnectivity } from './loss-of-connectivity.ts'
+import { lostCanaries } from './lost-canaries.ts'
 import { lostPrefixes } from './lost-prefixes.ts'
 import type { Metric } from './metric.ts'
 import { ribFibLag } from './rib-fib-lag.ts'
@@ -27,6 +33,11 @@ export const measurements: readonly Metric[] = [
   withdrawals,
   sessionResets,
   lostPrefixes,
+  loadRate,
+  loadCanary,
+  lostCanaries,
+  loadUpdates,
+  loadSessionLosses,
 ]
 
 /** Names as used in assertions. */
@@ -34,6 +45,7 @@ export const metricNames: readonly string[] = measurements.map(({ name }) => nam
 
 /** All figures of a run from its journal, and from nothing else: the same journal gives the same figures. */
 export const measureAll = (journal: readonly RunEvent[]): Measurement[] => {
-  const windows = windowsOf(journal)
-  return measurements.flatMap((metric) => metric.measure(windows))
+  const iterations = iterationsOf(journal)
+  const windows = windowsOf(iterations)
+  return measurements.flatMap((metric) => metric.measure(windows, iterations))
 }

@@ -1,6 +1,7 @@
 /** One iteration of a plan, read from its part of the journal. */
 import type { FaultInstance, Half, RunEvent } from '../model/event.ts'
 import type { Observation } from '../model/observation.ts'
+import { type LoadRecord, loadsOf } from './load-metric.ts'
 
 export interface Iteration {
   /** Counts as in the journal. */
@@ -8,6 +9,7 @@ export interface Iteration {
   readonly started: Extract<RunEvent, { type: 'run-started' }> | undefined
   readonly faults: ReadonlyMap<string, FaultRecord>
   readonly observations: readonly Observation[]
+  readonly loads: readonly LoadRecord[]
   readonly endAt: number
   /** Of both halves, in the order of the journal. */
   readonly settled: readonly Settled[]
@@ -53,6 +55,7 @@ const readIteration = (events: readonly RunEvent[]): Iteration => {
     faults: readFaults(events.filter((event) => !isObservation(event))),
     // The journal is in the order of arrival, which is not quite that of the time stamps.
     observations: events.filter(isObservation).sort((a, b) => a.at - b.at),
+    loads: loadsOf(events),
     endAt: events.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY),
     settled: events.filter((event) => event.type === 'settled'),
   }
@@ -101,6 +104,7 @@ const firstEffect = (events: readonly RunEvent[], id: string, half: Half): numbe
 
 const OBSERVATIONS: ReadonlySet<string> = new Set<Observation['type']>([
   'update-received',
+  'load-received',
   'notification-received',
   'open-received',
   'session-changed',

@@ -1,13 +1,16 @@
 /** What a measurement is made of, and the parts of its result that are the same for all. */
 import type { Measurement, Unit } from '../model/measurement.ts'
+import type { Iteration } from './iteration.ts'
 import { seenOf, type Window } from './window.ts'
 
 export interface Metric {
   readonly name: string
   readonly unit: Unit
   readonly summary: string
+  /** Its figures belong to a load, not to a fault: an assertion names the load. */
+  readonly ofLoad?: boolean
   /** All windows of a run: every half of every fault, of every iteration. */
-  measure(windows: readonly Window[]): Measurement[]
+  measure(windows: readonly Window[], iterations: readonly Iteration[]): Measurement[]
 }
 
 export interface Figure {

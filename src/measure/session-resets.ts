@@ -1,7 +1,6 @@
 import { notificationName } from '../bgp/notification.ts'
-import type { Observation } from '../model/observation.ts'
-import type { Topology } from '../model/topology.ts'
 import { perWindow } from './metric.ts'
+import { sessionOf } from './session-of.ts'
 import { seenOf, type Window } from './window.ts'
 
 /** How often sessions left Established. Both ends report it: the end that says so more often counts. */
@@ -16,8 +15,6 @@ export const sessionResets = perWindow({
   },
 })
 
-type Down = Extract<Observation, { type: 'session-changed' }>
-
 /** For each session the reasons that each end gave. */
 const reportsBySession = (window: Window): ReadonlyMap<string, Map<string, string[]>> => {
   const topology = window.iteration.started?.topology
@@ -31,13 +28,6 @@ const reportsBySession = (window: Window): ReadonlyMap<string, Map<string, strin
   }
   return sessions
 }
-
-const sessionOf = ({ node, peer }: Down, topology: Topology | undefined): string =>
-  topology?.sessions.find(({ ends: [a, b] }) =>
-    [[a, b] as const, [b, a] as const].some(
-      ([own, far]) => own.node === node && (far.address === peer || far.node === peer),
-    ),
-  )?.id ?? `${node} ${peer}`
 
 const fullerReport = (ends: ReadonlyMap<string, readonly string[]>): readonly string[] =>
   [...ends.values()].reduce((most, reasons) => (reasons.length > most.length ? reasons : most), [])

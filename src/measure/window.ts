@@ -1,7 +1,7 @@
 /** Cuts a journal into windows: for each half of each fault, the time in which it is to be measured. */
-import type { FaultInstance, Half, Outcome, RunEvent } from '../model/event.ts'
+import type { FaultInstance, Half, Outcome } from '../model/event.ts'
 import type { Observation } from '../model/observation.ts'
-import { type Iteration, iterationsOf } from './iteration.ts'
+import type { Iteration } from './iteration.ts'
 
 export interface Window {
   readonly iteration: Iteration
@@ -23,8 +23,8 @@ export interface Window {
   readonly overlaps: readonly Window[]
 }
 
-export const windowsOf = (journal: readonly RunEvent[]): readonly Window[] =>
-  iterationsOf(journal).flatMap((iteration) => {
+export const windowsOf = (iterations: readonly Iteration[]): readonly Window[] =>
+  iterations.flatMap((iteration) => {
     const windows = [...iteration.faults.keys()].flatMap((id) =>
       HALVES.flatMap((half) => windowOf(iteration, id, half) ?? []),
     )

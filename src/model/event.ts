@@ -3,6 +3,7 @@
  * measurements, JUnit and report are readers of it.
  */
 import type { Effect } from './effect.ts'
+import type { LoadEvent } from './load.ts'
 import type { Observation } from './observation.ts'
 import type { Applied } from './testbed.ts'
 import type { Timers, Topology } from './topology.ts'
@@ -109,6 +110,7 @@ export type RunEvent =
       readonly verdict: Verdict
       readonly reasons: readonly string[]
     }
+  | LoadEvent
   | Observation
 
 /** As written to the journal: a sequence number without gaps comes first. */

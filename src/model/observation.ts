@@ -19,6 +19,19 @@ export type Observation = {
       /** Length of the message in octets. */
       readonly octets: number
     }
+  /** UPDATEs of a load that a node got, since the last such line; of them there is nothing else. */
+  | {
+      readonly type: 'load-received'
+      readonly node: NodeName
+      readonly updates: number
+      /** Prefixes in them. */
+      readonly announced: number
+      readonly withdrawn: number
+      /** Of the messages. */
+      readonly octets: number
+      /** Since when, like `at`. */
+      readonly since: number
+    }
   | {
       readonly type: 'notification-received'
       readonly node: NodeName

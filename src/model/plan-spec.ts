@@ -1,6 +1,6 @@
 /** The plan file as it is written. load/plan.ts turns it into a Plan (model/plan.ts). */
 import { z } from 'zod'
-import { duration, percent, positiveDuration } from '../lib/units.ts'
+import { duration, percent, perSecond, positiveDuration } from '../lib/units.ts'
 
 /** The message of a key that takes several forms, when it is not there at all. */
 const missing = (key: string, hint: string) => ({
@@ -111,6 +111,72 @@ export const parallelSpec = z.strictObject({
   ...starts,
 })
 
+const positiveRate = () =>
+  perSecond().refine((rate) => rate > 0, { error: 'must be more than 0/s' })
+
+const rateForm = ({ input }: { readonly input?: unknown }): string =>
+  typeof input === 'number'
+    ? `${input} has no unit\nwrite ${input}/s`
+    : 'must be a number a second, or a list of stages\nwrite 5000/s'
+
+const rateStage = z
+  .strictObject({
+    from: perSecond().describe('At its beginning.'),
+    to: perSecond().optional().describe('At its end; the same when absent.'),
+    for: positiveDuration().optional().describe('How long; the last stage may be without an end.'),
+  })
+  .refine(({ from, to = from }) => from + to > 0, { error: 'a stage that sends nothing' })
+
+export const loadSpec = z.strictObject({
+  id: stepId().describe('Unique name, among the steps too.'),
+  do: z.literal('flood').describe('What sort of load: a flood of UPDATEs.'),
+  into: z.string().describe('The router that hears them, from a neighbour of its own.'),
+  out: z
+    .string()
+    .optional()
+    .describe('The router that tells a sink what became of them; the same one when absent.'),
+  prefixes: z.int().min(1).max(1_000_000).describe('Size of the table that is announced.'),
+  group: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(1)
+    .describe('Prefixes in one UPDATE. A divisor of prefixes.'),
+  rate: z
+    .union([positiveRate(), z.array(rateStage).min(1)], { error: rateForm })
+    .optional()
+    .describe('UPDATEs a second, or a list of stages; as fast as they are taken when absent.'),
+  family: z.enum(['ipv4', 'ipv6']).default('ipv4').describe('Family of the prefixes.'),
+  'seed-prefix': z
+    .string()
+    .optional()
+    .describe('The first prefix, such as 100.64.0.0/28; chosen beside the lab when absent.'),
+  paths: z
+    .enum(['cycle', 'each'])
+    .default('cycle')
+    .describe(
+      'cycle: a new AS path for each pass through the table, so that routers may pack. each: one for each UPDATE.',
+    ),
+  'path-length': z.int().min(3).max(60).default(3).describe('AS numbers in each path.'),
+  canary: positiveDuration()
+    .refine((ms) => ms >= 100, { error: 'must be at least 100ms' })
+    .default(1_000)
+    .describe('Time between two canaries: prefixes whose way to the sink is timed.'),
+  withdraw: z
+    .boolean()
+    .default(true)
+    .describe('Withdraw the table before the end; without it the end of the session does.'),
+  at: duration().optional().describe('Start, counted from t0; t0 itself when absent.'),
+  after: z
+    .union([z.string(), afterMap])
+    .optional()
+    .describe('Start after an event of a step; a bare id means when that step ended.'),
+  for: positiveDuration()
+    .optional()
+    .describe('Announce the table again and again for so long; once when absent.'),
+  note: z.string().optional().describe('For the reader.'),
+})
+
 const steadyState = z
   .strictObject({
     sessions: z.literal('all-established').describe('Every BGP session is Established.'),
@@ -159,6 +225,12 @@ export const planFrameSpec = z.strictObject({
       { timeout: 120_000 },
     ])
     .describe('What must hold before t0. What is not listed is not asked for.'),
+  load: z
+    .array(z.unknown())
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('What the network carries while the steps are played: floods of UPDATEs.'),
   steps: z.array(z.unknown()).min(1).describe('What is done: steps and blocks of steps.'),
   repeat: z
     .strictObject({ count: z.int().min(1).max(1_000).default(1).describe('How many times.') })
@@ -194,6 +266,7 @@ export const planFrameSpec = z.strictObject({
 
 export type PlanFrame = z.output<typeof planFrameSpec>
 export type StepText = z.output<typeof stepSpec>
+export type LoadText = z.output<typeof loadSpec>
 export type BlockText = z.output<typeof sequenceSpec> | z.output<typeof parallelSpec>
 export type SelectorText = StepText['on']
 export type AfterText = StepText['after']

@@ -1,4 +1,5 @@
 /** A plan as the runner sees it: every default filled in, all times in milliseconds. The file's form is model/plan-spec.ts. */
+import type { Load } from './load.ts'
 import type { Topology } from './topology.ts'
 
 export interface Plan {
@@ -9,6 +10,8 @@ export interface Plan {
   /** What the plan file says of it: a path from the file, or the topology itself. */
   readonly topologyAsWritten?: unknown
   readonly steadyState: SteadyState
+  /** What the network carries meanwhile; often nothing. */
+  readonly load: readonly Load[]
   readonly steps: readonly PlanNode[]
   readonly repeat: number
   readonly limits: Limits

@@ -1,7 +1,8 @@
 /** The port that every backend implements. Keep it this small: a change here needs a line in docs/decisions.md. */
 import type { Lever, LeverState } from './effect.ts'
+import type { Load, LoadEvent } from './load.ts'
 import type { Observation } from './observation.ts'
-import type { NodeName, Topology } from './topology.ts'
+import type { NodeName, PrefixText, Topology } from './topology.ts'
 
 export interface Backend {
   readonly name: string
@@ -32,6 +33,12 @@ export interface Testbed extends AsyncDisposable {
   observe(options: ObserveOptions, signal: AbortSignal): Promise<AsyncIterable<Observation>>
   sessions(node: NodeName, signal: AbortSignal): Promise<readonly SessionReport[]>
   routes(node: NodeName, signal: AbortSignal): Promise<readonly RouteReport[]>
+  /**
+   * Starts a load; its sessions are Established when this resolves, and nothing of it is left when
+   * this rejects. The events end with `load-ended`, whatever happens, and then nothing is left
+   * either. An abort ends it early, without withdrawals. Absent where there is no engine for it.
+   */
+  startLoad?(load: Load, signal: AbortSignal): Promise<AsyncIterable<LoadEvent>>
 }
 
 export interface ObserveOptions {
@@ -41,6 +48,8 @@ export interface ObserveOptions {
   readonly probeStreams: number
   /** Where capture files go; none are kept when absent. */
   readonly captureFolder?: string
+  /** Prefixes of loads: of them only numbers are told, and `routes` leaves them out. */
+  readonly loadRanges?: readonly PrefixText[]
 }
 
 /** The result of one lever: when it was commanded, when it was seen to hold, and what was read back. */

@@ -5,6 +5,7 @@ import { formatDuration } from '../lib/duration.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Limits, Plan, SteadyState } from '../model/plan.ts'
 import type { Activation, ActivationStart, Timeline } from '../model/timeline.ts'
+import { loadEntry } from './load-text.ts'
 import { faultNamed } from './timeline.ts'
 
 /** Loading the text and expanding it gives the same timeline, but for the places in the file. */
@@ -20,6 +21,7 @@ export const timelineToPlan = (
     topology: plan.topologyAsWritten,
     seed: plan.seed,
     'steady-state': steadyStateText(plan.steadyState),
+    ...(plan.load.length > 0 && { load: plan.load.map(loadEntry) }),
     steps: timeline.map((activation) => stepText(activation, faults)),
     repeat: { count: plan.repeat },
     limits: limitsText(plan.limits),
@@ -27,7 +29,7 @@ export const timelineToPlan = (
     probes: { interval: formatDuration(plan.probes.intervalMs), streams: plan.probes.streams },
   })
   document.commentBefore = ` ${plan.name} with every draw made (seed ${plan.seed}): this file replays it exactly.`
-  for (const key of ['steady-state', 'steps', 'repeat', 'limits', 'probes'])
+  for (const key of ['steady-state', 'load', 'steps', 'repeat', 'limits', 'probes'])
     onOneLine(document.get(key))
   return document.toString({ lineWidth: 0 })
 }

@@ -38,6 +38,10 @@ const textOf = (entry: JournalEntry): string | undefined => {
       return `${entry.instance}: healed in ${millis(entry.at - entry.commandedAt)}${note(entry)}`
     case 'fault-unverified':
       return `${entry.instance}: ${entry.half} NOT verified: ${entry.reason}`
+    case 'load-started':
+      return `${entry.load}: load into ${entry.sessions[0]?.node}`
+    case 'load-ended':
+      return `${entry.load}: load ${entry.outcome}, ${entry.updates} UPDATEs at ${rateOf(entry)}/s${because(entry.reason ?? '')}`
     case 'settled':
       return `${entry.instance}: ${entry.half} ${entry.outcome}${note(entry)}${differing(entry.differences)}`
     case 'step-skipped':
@@ -58,6 +62,9 @@ const textOf = (entry: JournalEntry): string | undefined => {
       return undefined
   }
 }
+
+const rateOf = ({ updates, sendingMs }: JournalEntry & { readonly type: 'load-ended' }): number =>
+  sendingMs > 0 ? Math.round((updates / sendingMs) * 1000) : 0
 
 const millis = (ms: number): string => `${ms.toFixed(1)} ms`
 

@@ -100,7 +100,8 @@ const observed = async (options: RunOptions, signal: AbortSignal): Promise<void>
   signal.throwIfAborted()
   const { intervalMs: probeIntervalMs, streams: probeStreams } = plan.probes
   const folder = captureFolder === undefined ? {} : { captureFolder }
-  const watched = { probeIntervalMs, probeStreams, ...folder }
+  const loadRanges = plan.load.flatMap(({ ranges }) => ranges)
+  const watched = { probeIntervalMs, probeStreams, loadRanges, ...folder }
   const observing = await observe({ testbed, journal }, watched, signal)
   const actuator = new Actuator({ testbed, limits: plan.limits, journal })
   try {

@@ -1,18 +1,23 @@
 import { formatDuration } from '../lib/duration.ts'
 import { renderTable } from '../lib/table.ts'
+import type { Load } from '../model/load.ts'
 import type { Activation, ActivationStart, Timeline } from '../model/timeline.ts'
+import { loadRow } from './load-text.ts'
 
 /** A timeline as a table for people: what breaks when, where and for how long. */
-export const timelineText = (timeline: Timeline): string =>
+export const timelineText = (timeline: Timeline, load: readonly Load[] = []): string =>
   renderTable(
     [{ title: 'WHEN' }, { title: 'ID' }, { title: 'FAULT' }, { title: 'ON' }, { title: 'FOR' }],
-    timeline.map((activation) => [
-      startText(activation.start),
-      activation.id,
-      activation.fault,
-      activation.on.join(', '),
-      lengthText(activation),
-    ]),
+    [
+      ...load.map(loadRow),
+      ...timeline.map((activation) => [
+        startText(activation.start),
+        activation.id,
+        activation.fault,
+        activation.on.join(', '),
+        lengthText(activation),
+      ]),
+    ],
   )
 
 const startText = (start: ActivationStart): string => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { planFrameSpec, stepSpec } from '../../src/model/plan-spec.ts'
+import { loadSpec, planFrameSpec, stepSpec } from '../../src/model/plan-spec.ts'
 import { quoted, tableRows } from './table.ts'
 
 const keysIn = (header: string) =>
@@ -16,6 +16,10 @@ test('the page lists every key of the plan', () => {
 
 test('the page lists every key of a step', () => {
   assert.deepEqual(keysIn('| key | meaning |\n| --- | --- |\n| `id`'), keysOf(stepSpec))
+})
+
+test('the page lists every key of a load', () => {
+  assert.deepEqual(keysIn('| key | meaning | without it |'), keysOf(loadSpec))
 })
 
 test('the page lists every limit', () => {

@@ -27,6 +27,7 @@ test('fills in every default', async () => {
     topology: lab,
     topologyAsWritten: '../lab.yaml',
     steadyState: { sessions: true, routes: true, quietMs: 1000, timeoutMs: 120_000 },
+    load: [],
     steps: [
       {
         type: 'step',

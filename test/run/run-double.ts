@@ -54,6 +54,7 @@ export const planWith = ({ limits, steadyMs = 2_000 }: Setting): Plan => ({
   seed: 1,
   topology: lab,
   steadyState: { sessions: true, routes: true, quietMs: steadyMs, timeoutMs: 10_000 },
+  load: [],
   steps: [],
   repeat: 1,
   limits: { keepConnected: [], faultTtlMs: 180_000, ...limits },

@@ -7,6 +7,7 @@ import type { Path, Source } from '../yaml-source.ts'
 export interface Known {
   readonly metricNames: readonly string[]
   readonly steps: readonly string[]
+  readonly loads: readonly string[]
 }
 
 /** Assertions that could not be judged: their grammar, their measurement or their step is wrong. */
@@ -24,15 +25,16 @@ export const checkAssertions = (
 
 const problemOf = (
   text: string,
-  { metricNames, steps }: Known,
+  { metricNames, steps, loads }: Known,
 ): { readonly problem: string; readonly hint: string } | undefined => {
   const parsed = parseAssertion(text)
   if ('problem' in parsed) return parsed
   const { metric, step } = parsed.assertion
   if (!metricNames.includes(metric))
     return { problem: `unknown measurement "${metric}"`, hint: didYouMean(metric, metricNames) }
-  if (step !== undefined && !steps.includes(step))
-    return { problem: `no step "${step}"`, hint: didYouMean(step, steps) }
-  const unit = measurements.find(({ name }) => name === metric)?.unit
-  return unit && unitProblem(parsed.assertion, unit)
+  const found = measurements.find(({ name }) => name === metric)
+  const [what, known] = found?.ofLoad ? (['load', loads] as const) : (['step', steps] as const)
+  if (step !== undefined && !known.includes(step))
+    return { problem: `no ${what} "${step}"`, hint: didYouMean(step, known) }
+  return found && unitProblem(parsed.assertion, found.unit)
 }

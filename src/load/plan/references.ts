@@ -5,10 +5,15 @@ import { scoped } from './scoped.ts'
 import type { Entry } from './steps.ts'
 
 /** Ids that are given twice, and names of steps that do not exist. */
-export const checkReferences = (source: Source, entries: readonly Entry[]): readonly Problem[] => {
+export const checkReferences = (
+  source: Source,
+  steps: readonly Entry[],
+  loads: readonly Entry[],
+): readonly Problem[] => {
+  const entries = [...loads, ...steps]
   const ids = entries.map(({ id }) => id)
   const twice = entries.filter(({ id }, index) => id !== undefined && ids.indexOf(id) < index)
-  const known = ids.filter((id) => id !== undefined)
+  const known = steps.flatMap(({ id }) => id ?? [])
   return [
     ...twice.map((entry) => duplicate(source, entry, entries)),
     ...entries
@@ -20,9 +25,13 @@ export const checkReferences = (source: Source, entries: readonly Entry[]): read
 const duplicate = (source: Source, { id, path }: Entry, entries: readonly Entry[]): Problem => {
   const first = entries.find((entry) => entry.id === id) as Entry
   const line = source.place(first.path).split(':').at(-2)
-  return source.problem([...path, 'id'], `a second step ${id}`, {
-    hint: `the first is in line ${line}`,
-  })
+  return source.problem(
+    [...path, 'id'],
+    `a second ${first.path[0] === 'load' ? 'entry' : 'step'} ${id}`,
+    {
+      hint: `the first is in line ${line}`,
+    },
+  )
 }
 
 interface Mention {

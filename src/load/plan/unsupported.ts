@@ -8,10 +8,6 @@ interface Later {
 }
 
 const IN_PLAN: Readonly<Record<string, Later>> = {
-  load: {
-    message: 'this version does not send load while a plan runs',
-    hint: 'leave "load" out',
-  },
   'stop-conditions': {
     message: 'this version does not watch stop conditions',
     hint: 'use limits, or leave "stop-conditions" out',
