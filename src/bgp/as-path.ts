@@ -1,5 +1,5 @@
 /** AS_PATH (RFC 4271 section 4.3) with AS numbers of two or four octets (RFC 6793). */
-import type { Reader } from './reader.ts'
+import { createReader, type Reader } from './reader.ts'
 import { WIRE_ERRORS } from './wire-errors.ts'
 import type { Writer } from './writer.ts'
 
@@ -15,34 +15,67 @@ export type AsWidth = 2 | 4
 export const AS_TRANS = 23_456
 
 const MALFORMED = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 7606 7.2' }
+const AS_0 = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 7607 2' }
+const LONGEST_SEGMENT = 255
 const TYPES = ['set', 'sequence', 'confed-sequence', 'confed-set'] as const
 
-export const readAsPath = (reader: Reader, width: AsWidth): AsSegment[] => {
+/** With `guess`, the other width where only that one fits. Needs a reader over the value alone. */
+export const readAsPath = (
+  reader: Reader,
+  { width, guess }: { readonly width: AsWidth; readonly guess: boolean },
+): AsSegment[] => {
+  if (!guess) return readSegments(reader, width)
+  const octets = reader.bytes(reader.left)
+  const offset = reader.offset - octets.length
+  return readSegments(createReader(octets, MALFORMED, offset), guessWidth(octets, width))
+}
+
+const readSegments = (reader: Reader, width: AsWidth): AsSegment[] => {
   const segments: AsSegment[] = []
   while (reader.left > 0) {
+    if (reader.left < 2) reader.fail('half a segment', MALFORMED)
     const code = reader.u8()
     const type = TYPES[code - 1] ?? reader.fail(`AS_PATH segment type ${code}`, MALFORMED)
     const count = reader.u8()
     if (count === 0) reader.fail('an AS_PATH segment without AS numbers', MALFORMED)
-    const asns = Array.from({ length: count }, () => (width === 4 ? reader.u32() : reader.u16()))
+    if (count * width > reader.left)
+      reader.fail(`${count} AS numbers in ${reader.left} octets`, MALFORMED)
+    const asns: number[] = []
+    for (let i = 0; i < count; i++) {
+      const asn = width === 4 ? reader.u32() : reader.u16()
+      if (asn === 0) reader.fail('AS number 0', AS_0)
+      asns.push(asn)
+    }
     segments.push({ type, asns })
   }
   return segments
 }
 
+/** A sequence of more than 255 AS numbers becomes several; a set cannot. */
 export const writeAsPath = (
   writer: Writer,
   segments: readonly AsSegment[],
   width: AsWidth,
 ): Writer => {
   for (const { type, asns } of segments) {
-    writer.u8(TYPES.indexOf(type) + 1).u8(asns.length)
-    for (const asn of asns) {
-      if (width === 4) writer.u32(asn)
-      else writer.u16(asn > 0xffff ? AS_TRANS : asn)
+    if (asns.length > LONGEST_SEGMENT && type.endsWith('set'))
+      throw new RangeError(`${asns.length} AS numbers do not fit one ${type}`)
+    for (let from = 0; from < asns.length; from += LONGEST_SEGMENT) {
+      const to = Math.min(asns.length, from + LONGEST_SEGMENT)
+      writer.u8(TYPES.indexOf(type) + 1).u8(to - from)
+      for (let i = from; i < to; i++) writeAsn(writer, asns[i] as number, width)
     }
   }
   return writer
+}
+
+const writeAsn = (writer: Writer, asn: number, width: AsWidth): Writer =>
+  width === 4 ? writer.u32(asn) : writer.u16(asn > 0xffff ? AS_TRANS : asn)
+
+/** The path as AS4_PATH, where one of its numbers does not fit two octets (RFC 6793 section 4.2.2). */
+export const as4PathOf = (segments: readonly AsSegment[]): readonly AsSegment[] | undefined => {
+  const plain = segments.filter((segment) => !isConfederation(segment))
+  return plain.some(({ asns }) => asns.some((asn) => asn > 0xffff)) ? plain : undefined
 }
 
 /**
@@ -62,13 +95,17 @@ export const flatten = (segments: readonly AsSegment[]): number[] =>
 export const pathLength = (segments: readonly AsSegment[]): number =>
   segments.reduce((sum, segment) => sum + segmentLength(segment), 0)
 
-/** RFC 6793 section 4.2.3: what an old speaker turned into AS_TRANS is taken from AS4_PATH. */
+/**
+ * RFC 6793 section 4.2.3: what an old speaker turned into AS_TRANS is taken from AS4_PATH, in which
+ * confederation segments do not count (section 6).
+ */
 export const mergeAs4Path = (
   path: readonly AsSegment[],
   as4Path: readonly AsSegment[],
 ): readonly AsSegment[] => {
-  const missing = pathLength(path) - pathLength(as4Path)
-  return missing < 0 ? path : [...leading(path, missing), ...as4Path]
+  const wide = as4Path.filter((segment) => !isConfederation(segment))
+  const missing = pathLength(path) - pathLength(wide)
+  return missing < 0 ? path : [...leading(path, missing), ...wide]
 }
 
 const isWellFormed = (path: Uint8Array, width: AsWidth): boolean => {
@@ -82,6 +119,8 @@ const isWellFormed = (path: Uint8Array, width: AsWidth): boolean => {
   return at === path.length
 }
 
+const isConfederation = ({ type }: AsSegment): boolean => type.startsWith('confed')
+
 const segmentLength = ({ type, asns }: AsSegment): number =>
   type === 'sequence' ? asns.length : type === 'set' ? 1 : 0
 
@@ -89,7 +128,8 @@ const leading = (segments: readonly AsSegment[], count: number): AsSegment[] => 
   const head: AsSegment[] = []
   let left = count
   for (const segment of segments) {
-    if (left <= 0) break
+    // Confederation segments next to what is taken are taken too.
+    if (left <= 0 && !isConfederation(segment)) break
     const asns = segment.type === 'sequence' ? segment.asns.slice(0, left) : segment.asns
     head.push({ type: segment.type, asns })
     left -= segmentLength({ type: segment.type, asns })

@@ -2,13 +2,20 @@
  * BGP-4 messages between octets and objects (RFC 4271 section 4). Any octets give a message or a
  * WireError that names the offset and the section; no other exception.
  */
-import type { AsWidth } from './as-path.ts'
-import { badLength, HEADER_LENGTH, headerError, LARGEST_EXTENDED, MESSAGE_TYPES } from './header.ts'
+import { InputError } from '../lib/errors.ts'
+import type { CodecOptions } from './codec-options.ts'
+import {
+  badLength,
+  HEADER_LENGTH,
+  headerError,
+  LARGEST_EXTENDED,
+  LARGEST_MESSAGE,
+  MESSAGE_TYPES,
+} from './header.ts'
 import { decodeNotification, encodeNotification, type Notification } from './notification.ts'
 import { decodeOpen, encodeOpen, type Open } from './open.ts'
-import type { Family } from './prefix.ts'
 import { createReader, type Reader } from './reader.ts'
-import { decodeUpdate, encodeUpdate, type Update } from './update.ts'
+import { decodeUpdate, encodeUpdate, type Update, type UpdateToSend } from './update.ts'
 import { WIRE_ERRORS, type WireErrorKind, wireError } from './wire-errors.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -26,47 +33,60 @@ export interface RouteRefresh {
 
 export type Message = Open | Update | Notification | Keepalive | RouteRefresh
 
-export interface CodecOptions {
-  /** Octets of an AS number in AS_PATH: 4 (default) when both sides sent the capability of RFC 6793. */
-  readonly asWidth?: AsWidth
-  /** For captures that may lack the OPENs: take the other width where only that one fits. */
-  readonly guessAsWidth?: boolean
-  /** Families whose prefixes carry path identifiers in this direction (RFC 7911). */
-  readonly addPath?: readonly Family[]
-  /** Octets; by default 4096 for what is sent and 65535 (RFC 8654) for what is received. */
-  readonly maxLength?: number
-  /** Attributes that only mean something inside an AS are discarded from an external peer (RFC 7606 section 7). */
-  readonly peer?: 'internal' | 'external'
-}
+export type { CodecOptions }
 
-/** Decodes one whole message, header included, as a framer cuts it. */
-export const decodeMessage = (bytes: Uint8Array, { asWidth = 4 }: CodecOptions = {}): Message => {
+/** An UPDATE to send: only what is read has problems and an outcome. */
+export type Encodable = Exclude<Message, Update> | UpdateToSend
+
+/**
+ * Decodes one whole message, header included, as a framer cuts it. A WireError is what ends the
+ * session; what is milder is in the `outcome` of the UPDATE.
+ */
+export const decodeMessage = (bytes: Uint8Array, options: CodecOptions = {}): Message => {
   if (bytes.length < HEADER_LENGTH) throw badLength(bytes.length, 0)
-  const problem = headerError(bytes, 0, LARGEST_EXTENDED)
+  const problem = headerError(bytes, 0, options.maxLength ?? LARGEST_EXTENDED)
   if (problem) throw problem
   const length = ((bytes[16] as number) << 8) | (bytes[17] as number)
   if (length !== bytes.length) throw badLength(length)
   const type = bytes[18] as number
   const reader = createReader(bytes, BODY_ERRORS[type] ?? WIRE_ERRORS.badMessageLength)
   reader.bytes(HEADER_LENGTH)
-  return decodeBody(type, reader, asWidth)
+  return decodeBody(type, reader, options)
 }
 
-/** One whole message, header included. */
-export const encodeMessage = (
-  message: Exclude<Message, Update> | Omit<Update, 'problems'>,
-  { asWidth = 4 }: CodecOptions = {},
-): Uint8Array => {
-  const writer = createWriter()
+/**
+ * One whole message, header included. An InputError when it is longer than the session allows, a
+ * RangeError for a field that does not fit: text that is no address, more than 65535 octets of
+ * attributes.
+ */
+export const encodeMessage = (message: Encodable, options: CodecOptions = {}): Uint8Array => {
+  const writer = scratch
+    .clear()
     .bytes(MARKER)
     .u16(0)
     .u8(MESSAGE_TYPES.indexOf(message.type) + 1)
-  encodeBody(writer, message, asWidth)
-  const bytes = writer.take()
-  bytes[16] = bytes.length >> 8
-  bytes[17] = bytes.length
-  return bytes
+  encodeBody(writer, message, options)
+  const { length } = writer
+  const limit = limitOf(message, options)
+  if (length > limit)
+    throw new InputError(
+      `${article(message.type)} of ${length} octets does not fit the ${limit} of the session`,
+    )
+  return writer
+    .set8(16, length >> 8)
+    .set8(17, length)
+    .take()
 }
+
+/** The memory is kept from message to message. */
+const scratch = createWriter()
+
+/** RFC 8654 section 4: OPEN and KEEPALIVE stay as short as ever. */
+const limitOf = ({ type }: Encodable, { maxLength = LARGEST_MESSAGE }: CodecOptions): number =>
+  type === 'open' || type === 'keepalive' ? LARGEST_MESSAGE : maxLength
+
+const article = (type: Message['type']): string =>
+  `${/^[ou]/.test(type) ? 'an' : 'a'} ${type.toUpperCase()}`
 
 /** What is wrong when octets are missing, by type. */
 const BODY_ERRORS: readonly (WireErrorKind | undefined)[] = [
@@ -76,12 +96,12 @@ const BODY_ERRORS: readonly (WireErrorKind | undefined)[] = [
 ]
 const MARKER = new Uint8Array(16).fill(0xff)
 
-const decodeBody = (type: number, body: Reader, asWidth: AsWidth): Message => {
+const decodeBody = (type: number, body: Reader, options: CodecOptions): Message => {
   switch (type) {
     case 1:
       return decodeOpen(body)
     case 2:
-      return decodeUpdate(body, asWidth)
+      return decodeUpdate(body, options)
     case 3:
       return decodeNotification(body)
     case 5:
@@ -115,16 +135,12 @@ const encodeWhole = (body: Uint8Array): Uint8Array =>
     .bytes(body)
     .take()
 
-const encodeBody = (
-  writer: Writer,
-  message: Exclude<Message, Update> | Omit<Update, 'problems'>,
-  asWidth: AsWidth,
-): Writer => {
+const encodeBody = (writer: Writer, message: Encodable, options: CodecOptions): Writer => {
   switch (message.type) {
     case 'open':
       return encodeOpen(writer, message)
     case 'update':
-      return encodeUpdate(writer, message, asWidth)
+      return encodeUpdate(writer, message, options)
     case 'notification':
       return encodeNotification(writer, message)
     case 'keepalive':

@@ -2,8 +2,8 @@
 import { type AddressFamily, AFI, familyOf, isSame, UNICAST, unicast } from './address-family.ts'
 import type { AsWidth } from './as-path.ts'
 import type { Capabilities, GracefulRestart, Role } from './capabilities.ts'
+import type { CodecOptions } from './codec-options.ts'
 import { LARGEST_EXTENDED, LARGEST_MESSAGE } from './header.ts'
-import type { CodecOptions } from './message.ts'
 import type { Family } from './prefix.ts'
 import { WIRE_ERRORS, wireError } from './wire-errors.ts'
 

@@ -11,6 +11,8 @@ export interface Reader {
   u32(): number
   /** A view, not a copy. */
   bytes(length: number): Uint8Array
+  /** A view of what was read since `offset` (in the message). */
+  since(offset: number): Uint8Array
   /** A reader over the next `length` octets, for which another kind of error may be right. */
   sub(length: number, kind?: WireErrorKind): Reader
   /**
@@ -68,6 +70,10 @@ class Cursor implements Reader {
   bytes(length: number): Uint8Array {
     const at = this.#advance(length)
     return this.#data.subarray(at, at + length)
+  }
+
+  since(offset: number): Uint8Array {
+    return this.#data.subarray(offset - this.#base, this.#at)
   }
 
   sub(length: number, kind = this.#kind): Reader {

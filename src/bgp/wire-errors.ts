@@ -72,3 +72,16 @@ export const wireError = (
     outcome,
     notification: { code, subcode, data },
   })
+
+/** The same error with another outcome, and with what the NOTIFICATION would show. */
+export const withOutcome = (
+  error: WireError,
+  outcome: WireOutcome,
+  { data = error.notification.data, section = error.section }: Partial<WireErrorFacts> = {},
+): WireError =>
+  new WireError(error.message, {
+    offset: error.offset,
+    section,
+    outcome,
+    notification: { ...error.notification, data },
+  })

@@ -25,7 +25,7 @@ export const encodeRouteUpdate = (
   writer.sized16((w) => {
     if (!isIpv4 && (gone.length > 0 || endOfRib)) writeUnreach(w, gone)
     if (!isIpv4 && set && come.length > 0) writeReach(w, set, come)
-    if (set && come.length > 0) writeAttributes(w, { attributes: told(set, family) }, asWidth)
+    if (set && come.length > 0) writeAttributes(w, { attributes: told(set, family) }, { asWidth })
   })
   if (isIpv4) writer.bytes(come)
   const bytes = writer.take()
