@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'backends/sim': [...BASE, 'backends', 'kinds', 'solve'],
   speaker: ['bgp', 'lib'],
   flood: ['speaker', 'bgp', 'lib'],
+  dut: [...BASE, 'kinds/render.ts', 'flood', 'backends/docker'],
   // It is given the backend and the faults.
   run: [...BASE, 'measure', 'solve'],
   report: [...BASE, 'measure'],
