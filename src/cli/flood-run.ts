@@ -1,14 +1,15 @@
 /** One flood from its configuration to an exit status, with the engine of this process. */
 import { randomUUID } from 'node:crypto'
+import { accessSync, constants } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { FloodConfig } from '../flood/config.ts'
 import type { FloodListener } from '../flood/events.ts'
 import { hostOf } from '../flood/host.ts'
-import { perform } from '../flood/perform.ts'
+import { perform, type Tools } from '../flood/perform.ts'
 import type { FloodRecord } from '../flood/record.ts'
-import type { EncodedStream, Engine, FloodSetup } from '../flood/types.ts'
+import type { Engine, FloodSetup, SessionUp } from '../flood/types.ts'
 import { watchUsage } from '../flood/usage.ts'
-import { EXIT, explain } from '../lib/errors.ts'
+import { EXIT, explain, InputError } from '../lib/errors.ts'
 import type { Context } from './context.ts'
 import { processesOf } from './flood-processes.ts'
 import { recordSinks } from './flood-results.ts'
@@ -31,7 +32,7 @@ export const runFlood = async (
   const { dut } = config.parameters
   const pids = dut === undefined ? undefined : processesOf(dut)
   const sinks = recordSinks(config)
-  const encoded = await encodedFor(config)
+  const load = fileLoader(config)
   // Only a flood needs the engine: other commands start without it.
   const make = makeEngine ?? (await import('../flood/engine.ts')).createEngine
   await using engine = make(config.setup)
@@ -40,7 +41,7 @@ export const runFlood = async (
     host: hostOf(packageVersion()),
     test: randomUUID(),
     signal: context.signal,
-    ...(encoded ? { encoded } : {}),
+    ...(load ? { load } : {}),
     ...(pids ? { watch: () => watchUsage(pids) } : {}),
     pause: async (ms) => void (await setTimeout(ms, undefined, { signal: context.signal })),
     listen: events ? lines : screen(context),
@@ -49,14 +50,34 @@ export const runFlood = async (
   return keep(context, record, sinks)
 }
 
-const encodedFor = async ({
-  mode,
-  parameters,
-}: FloodConfig): Promise<EncodedStream | undefined> => {
+/** Reads the file when the sessions stand; that it can be opened is looked at before. */
+const fileLoader = ({ mode, parameters }: FloodConfig): Tools['load'] => {
   const { file, format } = parameters
   if (mode.name !== 'file' || file === undefined) return undefined
-  const { loadStream } = await import('../flood/files/load-stream.ts')
-  return loadStream(file, format)
+  requireReadable(file)
+  return async (sessions) => {
+    const { loadStream } = await import('../flood/files/load-stream.ts')
+    const source = sessions.find(({ role }) => role === 'source')
+    return loadStream(file, {
+      ...(format === 'auto' ? {} : { format }),
+      ...(source ? { source: senderOf(source) } : {}),
+    })
+  }
+}
+
+const senderOf = ({ peer, internal }: SessionUp) => ({
+  asn: peer.asn,
+  address: peer.local,
+  internal,
+})
+
+const requireReadable = (file: string): void => {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new InputError(`--file ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`)
+  }
 }
 
 const lines: FloodListener = (event) => void process.stdout.write(`${JSON.stringify(event)}\n`)

@@ -1,6 +1,6 @@
 /** One test from its sessions to its record. Whatever goes wrong, there is a record of what was. */
 import { explain, InputError, LemurError, TimeoutError } from '../lib/errors.ts'
-import { nowMs } from './clock.ts'
+import { nowMs } from '../speaker/clock.ts'
 import type { FloodConfig } from './config.ts'
 import type { FloodEventBody, FloodListener } from './events.ts'
 import type { Flow } from './flow.ts'
@@ -20,7 +20,8 @@ export interface Tools {
   /** UUID of this test. */
   readonly test: string
   readonly signal: AbortSignal
-  readonly encoded?: EncodedStream
+  /** Mode `file`: the path of an MRT route depends on the session that sends it. */
+  load?(sessions: readonly SessionUp[]): Promise<EncodedStream>
   watch?(): UsageWatch
   pause(ms: number): Promise<void>
   listen: FloodListener
@@ -40,7 +41,7 @@ export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodR
   const head = { test: tools.test, mode: config.mode.name, peers, parameters: shown(parameters) }
   emit({ type: 'flood-started', ...head, wallMs })
   for (const text of notes) emit({ type: 'note', text })
-  const judged = await establishAndPlay(flow, sessions)
+  const judged = await establishAndPlay(flow, sessions, tools)
   const record: FloodRecord = {
     schema: RECORD_SCHEMA,
     ...head,
@@ -61,11 +62,16 @@ export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodR
   return record
 }
 
-const establishAndPlay = async (flow: Flow, sessions: SessionUp[]): Promise<Judged> => {
+const establishAndPlay = async (
+  flow: Flow,
+  sessions: SessionUp[],
+  { load }: Tools,
+): Promise<Judged> => {
   try {
     sessions.push(...(await flow.engine.establish(flow.signal)))
     announce(flow, sessions)
-    await play(flow)
+    const encoded = await load?.(sessions)
+    await play(encoded ? { ...flow, encoded } : flow)
     return judge(flow.bursts, { endless: flow.config.burst === undefined })
   } catch (error) {
     // What a user wrote wrongly is said before anything is done, and needs no record.

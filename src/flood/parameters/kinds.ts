@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { parseAddress } from '../../bgp/prefix.ts'
 import { nearest } from '../../lib/did-you-mean.ts'
-import { parseDuration } from '../../lib/duration.ts'
+import { formatDuration, parseDuration } from '../../lib/duration.ts'
 import { parsePace } from '../pace-text.ts'
 
 /** What is known of one parameter; `schema` reads it, everything else is for flags and pages. */
@@ -66,7 +66,11 @@ export const time = (minMs: number, maxMs = 30 * 24 * 3_600_000) =>
       return refuse(context, value, 'must be a duration with a unit, such as 500ms or 10s', near)
     }
     if (ms >= minMs && ms <= maxMs) return ms
-    return refuse(context, value, `must be from ${minMs} ms to ${maxMs} ms`)
+    return refuse(
+      context,
+      value,
+      `must be from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`,
+    )
   })
 
 export const positiveNumber = () =>

@@ -32,7 +32,6 @@ interface Written {
   readonly value: unknown
   /** As it was written and where, for the error: `--repeat x`, `REPEAT=x in the environment`. */
   readonly where: string
-  /** An instance of a kakapo name keeps its unit in the advice. */
   readonly from: 'given' | 'environment' | 'default'
 }
 
@@ -47,7 +46,7 @@ export const readParameters = (given: Given, environment: Environment): ReadPara
     if (written.from !== 'default') chosen.add(name)
     const parsed = factsOf(name).schema.safeParse(written.value)
     if (parsed.success) values[name] = parsed.data
-    else problems.push(problem(written, parsed.error.issues[0]?.message ?? 'is wrong'))
+    else problems.push(problem(written, parsed.error.issues[0]?.message))
   }
   if (problems.length > 0) throw new InputError(problems)
   return {
@@ -78,13 +77,22 @@ const writtenFor = (
 }
 
 const whereGiven = (name: string, value: unknown, { as }: Given): string =>
-  as === 'flags' ? `${flagOf(name)} ${value}` : `"${name}": ${JSON.stringify(value)}`
+  as === 'flags' ? `${flagOf(name)} ${plain(value)}` : `"${name}": ${JSON.stringify(value)}`
 
-const fromEnvironment = (env: KakapoName, text: string): Written => {
-  const value =
-    env.name === 'MODE' ? modeWord(text) : env.unit && /^[\d.]+$/.test(text) ? `${text}s` : text
-  return { value, where: `${env.name}=${text} in the environment`, from: 'environment' }
+const plain = (value: unknown): string =>
+  /[\s"]/.test(String(value)) ? JSON.stringify(value) : String(value)
+
+const fromEnvironment = ({ name, unit }: KakapoName, text: string): Written => {
+  const where = `${name}=${text} in the environment`
+  const from = 'environment'
+  if (name === 'MODE') return { value: modeWord(text), where, from }
+  if (unit === undefined) return { value: text, where, from }
+  const isNumber = /^\d+(\.\d+)?$/.test(text)
+  return { value: isNumber ? `${text}s` : NOT_SECONDS, where, from }
 }
+
+/** No schema takes it, and its problem is that of a number. */
+const NOT_SECONDS = Symbol('not a number of seconds')
 
 /** kakapo's own words; BURST, its default, has no test behind it any more. */
 const modeWord = (text: string): string => {
@@ -92,7 +100,8 @@ const modeWord = (text: string): string => {
   return modes.find(({ kakapo }) => kakapo === text)?.name ?? text
 }
 
-const problem = ({ where }: Written, message: string): string => {
+const problem = ({ where, value }: Written, message = 'is wrong'): string => {
+  if (value === NOT_SECONDS) return `${where}: must be a number of seconds`
   const [why = '', hint] = message.split('\n')
   return hint === undefined ? `${where}: ${why}` : `${where}: ${why}\n  try: ${hint}`
 }
