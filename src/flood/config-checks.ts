@@ -63,8 +63,17 @@ const familyChecks = (parameters: Parameters): readonly Check[] => {
     text !== undefined && text.includes(':') !== (family === 'ipv6')
   const width = family === 'ipv4' ? 32 : 128
   return [
-    [other(seedPrefix), `--seed-prefix ${seedPrefix}: not ${family}`, '--family'],
-    [other(canarySeed), `--canary-seed ${canarySeed}: not ${family}`, '--family'],
+    [
+      other(seedPrefix),
+      `--seed-prefix ${seedPrefix}: not ${family}, as the table is`,
+      `--family ${family === 'ipv4' ? 'ipv6' : 'ipv4'}`,
+    ],
+    // An IPv4 seed stands for IPv6 canaries too: src/flood/canary.ts.
+    [
+      family === 'ipv4' && other(canarySeed),
+      `--canary-seed ${canarySeed}: not ipv4, as the table is`,
+      '--family ipv6',
+    ],
     [
       prefixLength !== undefined && prefixLength > width,
       `--prefix-length ${prefixLength}: an address of ${family} has ${width} bits`,

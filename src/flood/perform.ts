@@ -1,6 +1,6 @@
 /** One test from its sessions to its record. Whatever goes wrong, there is a record of what was. */
 import { explain, InputError, LemurError, TimeoutError } from '../lib/errors.ts'
-import { nowMs } from '../speaker/clock.ts'
+import { monotonicMs } from '../speaker/clock.ts'
 import type { FloodConfig } from './config.ts'
 import type { FloodEventBody, FloodListener } from './events.ts'
 import type { Flow } from './flow.ts'
@@ -32,9 +32,9 @@ export interface Tools {
  * nothing was done.
  */
 export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodRecord> => {
-  const startedAtMs = nowMs()
+  const startedAtMs = monotonicMs()
   const wallMs = wallClockMs()
-  const emit = (event: FloodEventBody) => tools.listen({ atMs: nowMs(), ...event })
+  const emit = (event: FloodEventBody) => tools.listen({ atMs: monotonicMs(), ...event })
   const flow: Flow = { ...tools, config, emit, bursts: [], barriers: [] }
   const sessions: SessionUp[] = []
   const { peers, parameters, notes } = config
@@ -46,7 +46,7 @@ export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodR
     schema: RECORD_SCHEMA,
     ...head,
     startedAt: new Date(wallMs).toISOString(),
-    elapsedMs: nowMs() - startedAtMs,
+    elapsedMs: monotonicMs() - startedAtMs,
     text: parameters.text,
     notes,
     host: tools.host,

@@ -34,7 +34,8 @@ const CASES: readonly Case[] = [
   { values: { file: 'x.mrt', speed: '2' } },
   { values: { mode: 'file', file: 'x.mrt', speed: '2', rate: '5k/s' } },
   { values: { flap: true, withdraw: '10%' } },
-  { values: { family: 'ipv6', seedPrefix: '10.0.0.0', canarySeed: '10.0.0.0' } },
+  { values: { family: 'ipv6', seedPrefix: '10.0.0.0' } },
+  { values: { canarySeed: '2001:db8::' } },
   { values: { prefixLength: '33' } },
 ]
 
