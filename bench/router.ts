@@ -4,17 +4,20 @@
  * is all that a router does between the decoded UPDATE and the encoded one.
  */
 import type { AsSegment } from '../src/bgp/as-path.ts'
-import { AttributeStore } from '../src/bgp/router/attribute-store.ts'
+import { AttributeSet } from '../src/bgp/router/attribute-set.ts'
 import type { PeerConfig } from '../src/bgp/router/config.ts'
-import { encodeRouteUpdate } from '../src/bgp/router/encode.ts'
+import { writeRouteUpdate } from '../src/bgp/router/encode.ts'
 import type { Output, RouterEvent } from '../src/bgp/router/events.ts'
 import { PrefixTable } from '../src/bgp/router/prefix-table.ts'
 import { Router } from '../src/bgp/router/router.ts'
+import { createWriter } from '../src/bgp/writer.ts'
 import { benchTable } from './table.ts'
 
 const PREFIXES = 1_000_000
 /** Prefixes with equal attributes: about what a full table of the Internet has. */
 const GROUP = 6
+/** Octets that a speaker would hand to a socket at once. */
+const CHUNK = 65_536
 
 /** `[PREFIXES]`, one million when absent. */
 export const main = async ([count = String(PREFIXES)]: readonly string[]): Promise<void> => {
@@ -36,16 +39,16 @@ type Row = readonly [string, ...number[]]
 
 class Run {
   readonly #table = new PrefixTable()
-  readonly #store = new AttributeStore()
   readonly #router: Router
   readonly #prefixes: number
+  readonly #writer = createWriter()
   #octets = 0
 
   constructor(prefixes: number) {
     this.#prefixes = prefixes
     const peers = [64_501, 64_502, 64_503].map(peerOf)
     const config = { asn: 64_500, routerId: '192.0.2.254', peers }
-    this.#router = new Router(config, this.#table, this.#store)
+    this.#router = new Router(config, this.#table)
     for (const { name } of peers) this.step({ type: 'up', peer: name, routerId: name })
   }
 
@@ -64,10 +67,8 @@ class Run {
         octets[2] = i
         announced.push(this.#table.intern(octets, 0, 24, 'ipv4'))
       }
-      const set = this.#store.intern({
-        attributes: { origin: 'igp', asPath: pathOf(asn, length, n), communities: [n, n + 1] },
-        nextHop: peer,
-      })
+      const asPath = pathOf(asn, length, n)
+      const set = new AttributeSet({ origin: 'igp', asPath, communities: [n, n + 1] }, peer)
       this.step({ type: 'update', peer, update: { withdrawn: [], announced, set } })
     }
   }
@@ -83,7 +84,9 @@ class Run {
 
   #send(output: Output): void {
     if (output.type !== 'update') return
-    this.#octets += encodeRouteUpdate(output.update, this.#table).length
+    this.#octets -= this.#writer.length
+    this.#octets += writeRouteUpdate(this.#writer, output.update, this.#table).length
+    if (this.#writer.length > CHUNK) this.#writer.clear()
   }
 }
 

@@ -1,5 +1,5 @@
 /** Adj-RIB-Out of one peer: what it was told, what it is to be told, and when it may be. */
-import type { Interned } from './attribute-store.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import type { Mrai } from './config.ts'
 import type { PrefixId } from './prefix-table.ts'
 
@@ -13,7 +13,7 @@ interface TimerStart {
 
 export class AdjOut {
   readonly #mrai: Mrai
-  readonly #told: (Interned | undefined)[] = []
+  readonly #told: (AttributeSet | undefined)[] = []
   readonly #pending = new Set<PrefixId>()
   /** When the peer, or each prefix, may be announced again. */
   #peerMayAt = 0
@@ -31,6 +31,11 @@ export class AdjOut {
     return this.#mrai.withdrawals === true
   }
 
+  /** Nothing waits, and nothing ever has to. */
+  get isFree(): boolean {
+    return this.#mrai.ms === 0 && !this.isCongested && this.#pending.size === 0
+  }
+
   get isEmpty(): boolean {
     return this.#pending.size === 0
   }
@@ -40,17 +45,17 @@ export class AdjOut {
     return this.isCongested || this.isEmpty ? NEVER : this.#earliest
   }
 
-  told(id: PrefixId): Interned | undefined {
+  told(id: PrefixId): AttributeSet | undefined {
     return this.#told[id]
   }
 
-  setTold(id: PrefixId, set: Interned | undefined): void {
+  setTold(id: PrefixId, set: AttributeSet | undefined): void {
     this.count += Number(set !== undefined) - Number(this.#told[id] !== undefined)
     this.#told[id] = set
   }
 
   /** Every prefix that the peer has from us. */
-  *all(): Generator<[PrefixId, Interned]> {
+  *all(): Generator<[PrefixId, AttributeSet]> {
     for (let id = 0; id < this.#told.length; id++) {
       const set = this.#told[id]
       if (set) yield [id, set]
@@ -108,9 +113,8 @@ export class AdjOut {
     return taken
   }
 
-  /** The session is gone: so is what the peer knew. Calls back for each attribute set let go of. */
-  clear(release: (set: Interned) => void): void {
-    for (const [, set] of this.all()) release(set)
+  /** The session is gone: so is what the peer knew. */
+  clear(): void {
     this.#told.length = 0
     this.#pending.clear()
     this.#prefixMayAt.clear()

@@ -3,7 +3,7 @@
  * name, times are milliseconds of whatever clock drives it.
  */
 import type { Family } from '../prefix.ts'
-import type { AttributeSet, Interned } from './attribute-store.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import type { RoutePath } from './path.ts'
 import type { PrefixId } from './prefix-table.ts'
 
@@ -12,7 +12,7 @@ export interface RouteUpdate {
   readonly withdrawn: readonly PrefixId[]
   readonly announced: readonly PrefixId[]
   /** Of what is announced; absent when nothing is. */
-  readonly set?: Interned
+  readonly set?: AttributeSet
   /** The first table of this family is complete (RFC 4724 section 2). */
   readonly endOfRib?: Family
 }

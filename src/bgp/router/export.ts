@@ -2,7 +2,7 @@
 import type { AsSegment } from '../as-path.ts'
 import { type Attributes, FLAG } from '../attributes.ts'
 import { mayExport, mayTellInternally } from '../policy.ts'
-import type { AttributeSet } from './attribute-store.ts'
+import { AttributeSet } from './attribute-set.ts'
 import { COMMUNITY, hasCommunity, withoutTags } from './communities.ts'
 import type { PeerConfig, RouterConfig } from './config.ts'
 import type { RoutePath } from './path.ts'
@@ -45,55 +45,53 @@ const exportExternal = (
   { leak, drain }: ExportMode,
 ): AttributeSet | undefined => {
   if (!leak && (staysInside(attributes) || !mayExport(learnedFrom, peer.relation))) return undefined
-  const { localPref: _, originatorId: __, clusterList: ___, med, ...rest } = attributes
-  const { largeCommunities, extendedCommunities, communities, unknown, ...plain } = rest
-  const large = tagged ? withoutTags(asn, largeCommunities) : largeCommunities
-  const extended = extendedCommunities?.filter(isTransitive)
-  const known = unknown?.filter(({ flags }) => flags & FLAG.transitive)
-  const all = drain
-    ? [...new Set([...(communities ?? []), COMMUNITY.gracefulShutdown])]
-    : communities
-  return {
-    attributes: {
-      ...plain,
-      asPath: prepend(asn, attributes.asPath ?? []),
-      // RFC 4271 section 5.1.4: only an own one goes to another AS.
-      ...(source === 'local' && med !== undefined && { med }),
-      ...(all && { communities: all }),
-      ...(large && { largeCommunities: large }),
-      ...(extended?.length && { extendedCommunities: extended }),
-      ...(known?.length && { unknown: known.map(partial) }),
-    },
-    nextHop: peer.localAddress,
-  }
+  const told: Told = { ...attributes, asPath: prepend(asn, attributes.asPath ?? []) }
+  // RFC 4271 section 5.1.4: only an own one goes to another AS.
+  if (source !== 'local') told.med = undefined
+  told.localPref = undefined
+  told.originatorId = undefined
+  told.clusterList = undefined
+  // RFC 7311 section 3.4: not to another AS unless asked to.
+  told.aigp = undefined
+  if (tagged) told.largeCommunities = withoutTags(asn, told.largeCommunities)
+  if (drain)
+    told.communities = [...new Set([...(told.communities ?? []), COMMUNITY.gracefulShutdown])]
+  if (told.extendedCommunities)
+    told.extendedCommunities = told.extendedCommunities.filter(isTransitive)
+  if (told.unknown)
+    told.unknown = told.unknown.filter(({ flags }) => flags & FLAG.transitive).map(partial)
+  return new AttributeSet(told as Attributes, peer.localAddress)
 }
+
+/** Undefined for what is not told: cheaper than a copy without it, and the same on the wire. */
+type Told = { -readonly [Key in keyof Attributes]: Attributes[Key] | undefined }
 
 const exportInternal = (
   path: RoutePath,
   peer: PeerConfig,
   { clusterId, routerId }: RouterConfig,
 ): AttributeSet | undefined => {
-  const { attributes, source, fromClient } = path
+  const { attributes, localPref, source, fromClient } = path
   if (!mayTellInternally({ source, fromClient, toClient: peer.client === true })) return undefined
-  const told = { ...attributes, localPref: path.localPref }
-  if (source !== 'ibgp') return { attributes: told, ...nextHopInside(path, peer) }
-  return {
-    attributes: {
-      ...told,
+  if (source !== 'ibgp')
+    return new AttributeSet({ ...attributes, localPref }, nextHopInside(path, peer))
+  return new AttributeSet(
+    {
+      ...attributes,
+      localPref,
       // RFC 4456 section 8.
       originatorId: attributes.originatorId ?? (path.peer?.routerId as string),
       clusterList: [clusterId ?? routerId, ...(attributes.clusterList ?? [])],
     },
-    nextHop: path.nextHop,
-  }
+    path.nextHop,
+    path.linkLocal,
+  )
 }
 
 const nextHopInside = (
   { source, nextHop }: RoutePath,
   { localAddress, nextHopSelf = true }: PeerConfig,
-): { nextHop: string } => ({
-  nextHop: source === 'local' || nextHopSelf ? localAddress : nextHop,
-})
+): string => (source === 'local' || nextHopSelf ? localAddress : nextHop)
 
 /** RFC 1997; there are no confederations here, so the third is like the first. */
 const staysInside = (attributes: Attributes): boolean =>

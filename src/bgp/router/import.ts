@@ -8,12 +8,13 @@ import {
   importPreference,
   type Relation,
 } from '../policy.ts'
-import type { AttributeSet } from './attribute-store.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import { COMMUNITY, hasCommunity, relationOf, tagOf, withoutTags } from './communities.ts'
 import type { PeerConfig, RouterConfig } from './config.ts'
 
 export interface Imported {
   readonly attributes: Attributes
+  readonly localPref: number
   readonly learnedFrom: Relation | undefined
   readonly blackhole: boolean
 }
@@ -42,24 +43,21 @@ const importExternal = (
   // RFC 7606 section 7.2, RFC 5065 section 5.
   const foreign = first?.type !== 'sequence' || first.asns[0] !== peer.asn
   if (foreign && peer.enforceFirstAs !== false) return undefined
-  // RFC 7606 sections 7.5, 7.9, 7.10: without meaning from another AS.
-  const {
-    localPref: _,
-    originatorId: __,
-    clusterList: ___,
-    nextHop: ____,
-    ...attributes
-  } = received
-  const blackhole = peer.acceptsBlackhole === true && hasCommunity(attributes, COMMUNITY.blackhole)
+  const blackhole = peer.acceptsBlackhole === true && hasCommunity(received, COMMUNITY.blackhole)
+  const attributes = withTag(withoutInternal(received), peer.relation, router)
   return {
-    attributes: {
-      ...withTag(attributes, peer.relation, router),
-      ...(blackhole && { communities: contained(attributes) }),
-      localPref: preferenceOf(attributes, peer),
-    },
+    attributes: blackhole ? { ...attributes, communities: contained(received) } : attributes,
+    localPref: preferenceOf(received, peer),
     learnedFrom: peer.relation,
     blackhole,
   }
+}
+
+/** RFC 7606 sections 7.9 and 7.10: they mean nothing from another AS. Rare, so a copy is rare. */
+const withoutInternal = (received: Attributes): Attributes => {
+  if (received.originatorId === undefined && received.clusterList === undefined) return received
+  const { originatorId: _, clusterList: __, ...rest } = received
+  return rest
 }
 
 const importInternal = (received: Attributes, router: RouterConfig): Imported | undefined => {
@@ -68,7 +66,8 @@ const importInternal = (received: Attributes, router: RouterConfig): Imported | 
   if (hasReflectionLoop(router.routerId, { originatorId, clusterList: [] })) return undefined
   if (clusterList.includes(clusterId)) return undefined
   return {
-    attributes: { ...received, localPref: received.localPref ?? DEFAULT_LOCAL_PREF },
+    attributes: received,
+    localPref: received.localPref ?? DEFAULT_LOCAL_PREF,
     learnedFrom: router.tagged ? relationOf(router.asn, received) : undefined,
     blackhole:
       hasCommunity(received, COMMUNITY.blackhole) && hasCommunity(received, COMMUNITY.noExport),
@@ -85,12 +84,14 @@ const contained = ({ communities = [] }: Attributes): readonly number[] => [
 ]
 
 const withTag = (
-  { largeCommunities, ...rest }: Attributes,
+  attributes: Attributes,
   relation: Relation | undefined,
   { asn, tagged }: RouterConfig,
 ): Attributes => {
-  const foreign = tagged ? withoutTags(asn, largeCommunities) : largeCommunities
-  const own = tagged && relation ? [tagOf(asn, relation)] : []
-  const all = [...(foreign ?? []), ...own]
+  if (!tagged) return attributes
+  const foreign = withoutTags(asn, attributes.largeCommunities)
+  if (!relation && foreign === attributes.largeCommunities) return attributes
+  const { largeCommunities: _, ...rest } = attributes
+  const all = [...(foreign ?? []), ...(relation ? [tagOf(asn, relation)] : [])]
   return all.length > 0 ? { ...rest, largeCommunities: all } : rest
 }

@@ -1,5 +1,7 @@
 /** Makes the paths of the RIB, one for each attribute set of each peer, and forgets them. */
-import type { AttributeSet, AttributeStore, Interned } from './attribute-store.ts'
+
+import { DEFAULT_LOCAL_PREF } from '../policy.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import type { RouterConfig } from './config.ts'
 import { importSet } from './import.ts'
 import { idNumber, type NextHop, RoutePath } from './path.ts'
@@ -7,37 +9,33 @@ import type { Peer } from './peer.ts'
 
 export class PathMaker {
   readonly #config: RouterConfig
-  readonly #store: AttributeStore
   readonly #ownAddresses: ReadonlySet<string>
   readonly #hops = new Map<string, NextHop>()
   #costs: ReadonlyMap<string, number> = new Map()
 
-  constructor(config: RouterConfig, store: AttributeStore) {
+  constructor(config: RouterConfig) {
     this.#config = config
-    this.#store = store
     this.#ownAddresses = new Set(config.peers.map(({ localAddress }) => localAddress))
   }
 
   /** Undefined when import policy refuses. */
-  received(peer: Peer, set: Interned): RoutePath | undefined {
-    const known = peer.paths.get(set)
+  received(peer: Peer, set: AttributeSet): RoutePath | undefined {
+    const known = peer.paths.get(set.key)
     if (known) return known
     const imported = importSet(set, peer.config, this.#config, this.#ownAddresses)
     if (!imported) return undefined
     const { attributes } = imported
-    const received = this.#store.hold(set)
     const path = new RoutePath({
       ...imported,
       source: peer.config.type,
       peer,
-      received,
       set,
       hop: peer.config.type === 'ebgp' ? DIRECT : this.#hop(set.nextHop),
       routerId: idNumber(attributes.originatorId ?? peer.routerId),
       neighbourAs: attributes.asPath?.[0]?.asns[0] ?? this.#config.asn,
       neighbourAddress: peer.address,
     })
-    peer.paths.set(received, path)
+    peer.paths.set(set.key, path)
     return path
   }
 
@@ -45,9 +43,9 @@ export class PathMaker {
     return new RoutePath({
       source: 'local',
       peer: undefined,
-      received: undefined,
-      attributes: { origin: 'igp', asPath: [], ...set.attributes },
       set,
+      attributes: { origin: 'igp', asPath: [], ...set.attributes },
+      localPref: set.attributes.localPref ?? DEFAULT_LOCAL_PREF,
       hop: DIRECT,
       learnedFrom: undefined,
       routerId: idNumber(this.#config.routerId),
@@ -58,12 +56,8 @@ export class PathMaker {
   }
 
   /** No prefix has the path any more. */
-  forget(path: RoutePath): void {
-    for (const told of path.exports) if (told) this.#store.release(told)
-    path.exports.length = 0
-    if (!path.received) return
-    path.peer?.paths.delete(path.received)
-    this.#store.release(path.received)
+  forget({ peer, set }: RoutePath): void {
+    peer?.paths.delete(set.key)
   }
 
   /** Takes over the costs; returns the next hops for which another one holds now. */

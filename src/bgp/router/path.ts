@@ -2,9 +2,9 @@
 import { pathLength } from '../as-path.ts'
 import type { Attributes, Origin } from '../attributes.ts'
 import type { Path } from '../decide.ts'
-import { DEFAULT_LOCAL_PREF, type Relation } from '../policy.ts'
+import type { Relation } from '../policy.ts'
 import { parseAddress } from '../prefix.ts'
-import type { AttributeSet, Interned } from './attribute-store.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import type { Peer } from './peer.ts'
 
 /** Where a next hop is, as the IGP sees it now. */
@@ -17,11 +17,11 @@ export interface NextHop {
 export interface PathFacts {
   readonly source: Path['source']
   readonly peer: Peer | undefined
-  /** As received, in the store; undefined for own networks. */
-  readonly received: Interned | undefined
+  /** As received, or as originated. */
+  readonly set: AttributeSet
   /** After import policy. */
   readonly attributes: Attributes
-  readonly set: AttributeSet
+  readonly localPref: number
   readonly hop: NextHop
   readonly learnedFrom: Relation | undefined
   readonly routerId: number
@@ -33,10 +33,9 @@ export interface PathFacts {
 export class RoutePath implements Path {
   readonly source: Path['source']
   readonly peer: Peer | undefined
-  readonly received: Interned | undefined
+  readonly set: AttributeSet
+  /** After import policy; the LOCAL_PREF is beside them. */
   readonly attributes: Attributes
-  readonly nextHop: string
-  readonly linkLocal: string | undefined
   readonly hop: NextHop
   readonly learnedFrom: Relation | undefined
   readonly blackhole: boolean
@@ -51,20 +50,18 @@ export class RoutePath implements Path {
   /** How many prefixes have this path. */
   users = 0
   /** What each export group is told, by its number; null: nothing. */
-  readonly exports: (Interned | null | undefined)[] = []
+  readonly exports: (AttributeSet | null | undefined)[] = []
 
   constructor(facts: PathFacts) {
     const { attributes } = facts
     this.source = facts.source
     this.peer = facts.peer
-    this.received = facts.received
+    this.set = facts.set
     this.attributes = attributes
-    this.nextHop = facts.set.nextHop
-    this.linkLocal = facts.set.linkLocal
     this.hop = facts.hop
     this.learnedFrom = facts.learnedFrom
     this.blackhole = facts.blackhole
-    this.localPref = attributes.localPref ?? DEFAULT_LOCAL_PREF
+    this.localPref = facts.localPref
     this.asPathLength = pathLength(attributes.asPath ?? [])
     this.origin = attributes.origin ?? 'incomplete'
     // RFC 4271 section 9.1.2.2 c: none is the lowest.
@@ -73,6 +70,14 @@ export class RoutePath implements Path {
     this.routerId = facts.routerId
     this.clusterListLength = attributes.clusterList?.length ?? 0
     this.neighbourAddress = facts.neighbourAddress
+  }
+
+  get nextHop(): string {
+    return this.set.nextHop
+  }
+
+  get linkLocal(): string | undefined {
+    return this.set.linkLocal
   }
 
   get igpCost(): number {

@@ -1,7 +1,6 @@
 /** One neighbour as the router sees it while it runs. */
 import { parseAddress } from '../prefix.ts'
 import { AdjOut } from './adj-out.ts'
-import type { Interned } from './attribute-store.ts'
 import type { PeerConfig } from './config.ts'
 import type { RoutePath } from './path.ts'
 import type { PrefixId } from './prefix-table.ts'
@@ -17,8 +16,8 @@ export class Peer {
   drain = false
   /** Number of its export group: what RoutePath.exports is indexed by. */
   group = 0
-  /** What each attribute set that the peer uses became. */
-  readonly paths = new Map<Interned, RoutePath>()
+  /** What each attribute set that the peer uses became, by its key. */
+  readonly paths = new Map<string, RoutePath>()
   /** Prefixes in its Adj-RIB-In. */
   prefixes = 0
   /** What waits for being told again, after a restart or in an enhanced refresh. */

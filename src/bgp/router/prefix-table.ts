@@ -6,6 +6,7 @@
 import { ipv4Text, ipv6Text } from '../../lib/address-text.ts'
 import { addressBytes } from '../nlri.ts'
 import { type Family, parsePrefix } from '../prefix.ts'
+import type { Writer } from '../writer.ts'
 
 /** Number of a prefix in its table, from 0. */
 export type PrefixId = number
@@ -62,13 +63,11 @@ export class PrefixTable {
     return 1 + ((this.length(id) + 7) >> 3)
   }
 
-  /** Writes the prefix as it goes on the wire; returns where the next one begins. */
-  write(id: PrefixId, target: Uint8Array, at: number): number {
+  /** Writes the prefix as it goes on the wire. */
+  write(id: PrefixId, writer: Writer): void {
     const length = this.length(id)
-    const count = (length + 7) >> 3
-    target[at] = length
-    for (let i = 0; i < count; i++) target[at + 1 + i] = this.#octet(id, i)
-    return at + 1 + count
+    writer.u8(length)
+    for (let i = 0; i < length; i += 8) writer.u8(this.#octet(id, i >> 3))
   }
 
   #octet(id: PrefixId, i: number): number {

@@ -6,7 +6,7 @@
  * and what an export group is told of it is kept on it: so policy runs once for each attribute set,
  * and a prefix costs a comparison of objects and a place in some arrays.
  */
-import { type AttributeSet, AttributeStore } from './attribute-store.ts'
+import { AttributeSet } from './attribute-set.ts'
 import type { RouterConfig, RouterOptions } from './config.ts'
 import type { Output, RouterEvent, RouteUpdate } from './events.ts'
 import type { RoutePath } from './path.ts'
@@ -29,26 +29,19 @@ export interface PeerCounts {
 
 export class Router {
   readonly #table: PrefixTable
-  readonly #store: AttributeStore
   readonly #rib = new Rib()
   readonly #paths: PathMaker
   readonly #teller: Teller
   readonly #peers: ReadonlyMap<string, Peer>
   #outputs: Output[] = []
 
-  /** Table and store may be shared with other routers. */
-  constructor(
-    config: RouterConfig,
-    table: PrefixTable,
-    store = new AttributeStore(),
-    options: RouterOptions = {},
-  ) {
+  /** The table may be shared with other routers. */
+  constructor(config: RouterConfig, table: PrefixTable, options: RouterOptions = {}) {
     this.#table = table
-    this.#store = store
-    this.#paths = new PathMaker(config, store)
+    this.#paths = new PathMaker(config)
     this.#peers = new Map(config.peers.map((peer) => [peer.name, new Peer(peer)]))
     const emit = (output: Output) => this.#outputs.push(output)
-    this.#teller = new Teller({ config, table, store, rib: this.#rib, options, emit })
+    this.#teller = new Teller({ config, table, rib: this.#rib, options, emit })
     for (const peer of this.#peers.values()) this.#teller.regroup(peer)
   }
 
@@ -138,7 +131,7 @@ export class Router {
   #onDown(peer: Peer, nowMs: number, keepMs?: number): void {
     if (!peer.isUp) return
     peer.isUp = false
-    peer.out.clear((set) => this.#store.release(set))
+    peer.out.clear()
     if (keepMs === undefined) this.#drop(peer, this.#idsFrom(peer), nowMs)
     else {
       this.#markStale(peer)
@@ -229,7 +222,7 @@ export class Router {
   }
 
   #plain(id: PrefixId): AttributeSet {
-    return { attributes: {}, nextHop: this.#table.family(id) === 'ipv4' ? '0.0.0.0' : '::' }
+    return new AttributeSet({}, this.#table.family(id) === 'ipv4' ? '0.0.0.0' : '::')
   }
 
   #idsFrom(peer: Peer): PrefixId[] {

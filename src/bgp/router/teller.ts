@@ -1,5 +1,5 @@
 /** Tells peers what changed: export policy, MRAI, packing, and nothing twice. */
-import type { AttributeStore, Interned } from './attribute-store.ts'
+import type { AttributeSet } from './attribute-set.ts'
 import type { RouterConfig, RouterOptions } from './config.ts'
 import type { Output, RouteUpdate } from './events.ts'
 import { exportKey, exportPath } from './export.ts'
@@ -12,7 +12,6 @@ import type { Rib } from './rib.ts'
 export interface TellerParts {
   readonly config: RouterConfig
   readonly table: PrefixTable
-  readonly store: AttributeStore
   readonly rib: Rib
   readonly options: RouterOptions
   emit(output: Output): void
@@ -37,6 +36,15 @@ export class Teller {
   tell(peer: Peer, ids: readonly PrefixId[], nowMs: number): void {
     const { out, config } = peer
     const { table } = this.#parts
+    const { burst = Number.POSITIVE_INFINITY } = this.#parts.options
+    if (out.isFree && ids.length <= burst) {
+      this.#send(
+        peer,
+        ids.filter((id) => table.family(id) === config.family),
+      )
+      this.#endTable(peer)
+      return
+    }
     const urgent: PrefixId[] = []
     for (const id of ids) {
       if (table.family(id) !== config.family) continue
@@ -60,7 +68,7 @@ export class Teller {
 
   /** Sends what is due. */
   flush(peer: Peer, nowMs: number): void {
-    const { out, config } = peer
+    const { out } = peer
     const { burst = Number.POSITIVE_INFINITY, jitter } = this.#parts.options
     if (out.isCongested) return
     if (out.dueAt <= nowMs) {
@@ -68,38 +76,42 @@ export class Teller {
       const sent = this.#send(peer, taken)
       out.startTimer(sent, { nowMs, jitter: jitter?.() ?? 1, isLast: taken.length < burst })
     }
-    if (!peer.owesEndOfRib || !out.isEmpty) return
-    peer.owesEndOfRib = false
-    this.#update(peer, { withdrawn: [], announced: [], endOfRib: config.family })
+    this.#endTable(peer)
   }
 
   /** The whole Adj-RIB-Out once more (RFC 2918 section 4, RFC 7313 section 4). */
   tellAgain(peer: Peer): void {
-    const groups = new Map<Interned, PrefixId[]>()
+    const groups = new Map<AttributeSet, PrefixId[]>()
     for (const [id, set] of peer.out.all()) addTo(groups, set, id)
     this.#refresh(peer, 1)
     for (const update of packAnnounced(groups, this.#parts.table)) this.#update(peer, update)
     this.#refresh(peer, 2)
   }
 
+  /** RFC 4724 section 2. */
+  #endTable(peer: Peer): void {
+    if (!peer.owesEndOfRib || !peer.out.isEmpty) return
+    peer.owesEndOfRib = false
+    this.#update(peer, { withdrawn: [], announced: [], endOfRib: peer.config.family })
+  }
+
   /** Returns for which prefixes the MRAI counts from now on. */
   #send(peer: Peer, ids: readonly PrefixId[]): readonly PrefixId[] {
     const { out } = peer
-    const { store, table } = this.#parts
+    const { table } = this.#parts
     const withdrawn: PrefixId[] = []
     const announced: PrefixId[] = []
-    const groups = new Map<Interned, PrefixId[]>()
+    const groups = new Map<AttributeSet, PrefixId[]>()
     for (const id of ids) {
       const told = out.told(id)
       const wanted = this.#wanted(peer, id)
-      // The same as last time, after a change that was taken back.
-      if (wanted === told) continue
+      // The same as last time, after a change that was taken back or between equal paths.
+      if (wanted === told || (wanted && told && wanted.equals(told))) continue
       if (wanted) {
         announced.push(id)
         addTo(groups, wanted, id)
       } else withdrawn.push(id)
-      out.setTold(id, wanted && store.hold(wanted))
-      if (told) store.release(told)
+      out.setTold(id, wanted)
     }
     for (const update of packWithdrawn(withdrawn, table)) this.#update(peer, update)
     for (const update of packAnnounced(groups, table)) this.#update(peer, update)
@@ -107,17 +119,17 @@ export class Teller {
   }
 
   /** What the peer should have of the prefix. */
-  #wanted(peer: Peer, id: PrefixId): Interned | undefined {
+  #wanted(peer: Peer, id: PrefixId): AttributeSet | undefined {
     const path = this.#parts.rib.best(id)
     if (!path || path.peer === peer) return undefined
     const known = path.exports[peer.group]
     return (known === undefined ? this.#export(path, peer) : known) ?? undefined
   }
 
-  #export(path: RoutePath, peer: Peer): Interned | null {
-    const { store, config } = this.#parts
+  #export(path: RoutePath, peer: Peer): AttributeSet | null {
+    const { config } = this.#parts
     const set = exportPath(path, peer.config, config, peer)
-    const told = set && fits(set.attributes) ? store.hold(store.intern(set)) : null
+    const told = set && fits(set) ? set : null
     for (let next = path.exports.length; next < peer.group; next++) path.exports.push(undefined)
     path.exports[peer.group] = told
     return told
@@ -132,7 +144,7 @@ export class Teller {
   }
 }
 
-const addTo = (groups: Map<Interned, PrefixId[]>, set: Interned, id: PrefixId): void => {
+const addTo = (groups: Map<AttributeSet, PrefixId[]>, set: AttributeSet, id: PrefixId): void => {
   const group = groups.get(set)
   if (group) group.push(id)
   else groups.set(set, [id])

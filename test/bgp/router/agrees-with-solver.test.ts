@@ -31,21 +31,6 @@ test('routers that exchange messages end in the state that the solver predicts',
   )
 })
 
-test('when every session is down and every network retracted, nothing is left in the store', () => {
-  const random = createRandom(1)
-  const topology = randomTopology(random)
-  const network = new Network(topology, random)
-  network.impair(NO_IMPAIRMENT)
-  assert.ok(network.run())
-  assert.ok(network.store.size > 0)
-  const sessionsDown = new Set(topology.sessions.map(({ id }) => id))
-  network.impair(broken({ sessionsDown }))
-  for (const { name, networks } of topology.nodes)
-    for (const { prefix } of networks)
-      network.step(name, { type: 'retract', prefix: network.table.ofText(prefix) })
-  assert.equal(network.store.size, 0)
-})
-
 const compare = (topology: Topology, impairment: Impairment, network: Network): void => {
   const prediction = solve(topology, impairment)
   for (const { name } of topology.nodes) {

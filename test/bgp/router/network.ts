@@ -1,5 +1,4 @@
 /** A topology of routers that pass each other messages in memory, in any order that TCP allows. */
-import { AttributeStore } from '../../../src/bgp/router/attribute-store.ts'
 import type { RouteUpdate } from '../../../src/bgp/router/events.ts'
 import { PrefixTable } from '../../../src/bgp/router/prefix-table.ts'
 import { Router } from '../../../src/bgp/router/router.ts'
@@ -25,7 +24,6 @@ export interface Held {
 
 export class Network {
   readonly table = new PrefixTable()
-  readonly store = new AttributeStore()
   readonly routers = new Map<NodeName, Router>()
   readonly #topology: Topology
   readonly #random: Random
@@ -38,7 +36,7 @@ export class Network {
     this.#random = random
     for (const node of topology.nodes) {
       const { router } = lemurConfig(node, topology)
-      this.routers.set(node.name, new Router(router, this.table, this.store))
+      this.routers.set(node.name, new Router(router, this.table))
     }
     for (const { name, networks } of topology.nodes)
       for (const { prefix } of networks)
