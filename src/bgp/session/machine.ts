@@ -16,7 +16,7 @@ import { active, connecting, idle } from './before-open.ts'
 import { ourConnectionSurvives } from './collision.ts'
 import type { Ending } from './ending.ts'
 import { establishedState } from './established.ts'
-import { createFsm, earliest, earliestTimer } from './fsm.ts'
+import { createFsm, earliest, earliestTimer, NEVER } from './fsm.ts'
 import { CEASE, cease } from './notifications.ts'
 import { openConfirmState, openSentState } from './open-sent.ts'
 import {
@@ -103,11 +103,10 @@ class Machine implements SessionMachine {
 
   tick(nowMs: number): readonly SessionOutput[] {
     this.#nowMs = nowMs
-    while (this.nextDeadlineMs <= nowMs) {
-      const at = this.nextDeadlineMs
+    for (let at = this.nextDeadlineMs; at <= nowMs && at < NEVER; at = this.nextDeadlineMs) {
       const fsm = this.#fsms().find((each) => earliest(each) === at) as Fsm
       const timer = earliestTimer(fsm)
-      fsm.deadlines[timer] = Number.POSITIVE_INFINITY
+      fsm.deadlines[timer] = NEVER
       this.#dispatch(fsm, timer === 'idleHold' ? { type: 'start' } : { type: 'timer', timer })
       this.#settle()
     }
@@ -145,7 +144,7 @@ class Machine implements SessionMachine {
   }
 
   #start(): void {
-    this.#outgoing.deadlines.idleHold = Number.POSITIVE_INFINITY
+    this.#outgoing.deadlines.idleHold = NEVER
     this.#dispatch(this.#outgoing, { type: 'start' })
   }
 
@@ -153,7 +152,7 @@ class Machine implements SessionMachine {
     this.#isStarted = false
     this.#failures = 0
     for (const fsm of this.#fsms()) this.#dispatch(fsm, event)
-    this.#outgoing.deadlines.idleHold = Number.POSITIVE_INFINITY
+    this.#outgoing.deadlines.idleHold = NEVER
   }
 
   #accept(connection: ConnectionId): void {
@@ -219,7 +218,7 @@ class Machine implements SessionMachine {
     if (established) this.#giveUpAttempts(established)
     const { state, deadlines } = this.#outgoing
     const isOver = state === 'Idle' && this.#incoming.length === 0
-    if (!isOver || !this.#isStarted || deadlines.idleHold !== Number.POSITIVE_INFINITY) return
+    if (!isOver || !this.#isStarted || deadlines.idleHold !== NEVER) return
     if (this.#options.restarts) deadlines.idleHold = this.#nowMs + this.#idleHoldMs()
     else this.#isStarted = false
   }
