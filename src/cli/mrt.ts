@@ -32,7 +32,6 @@ const printFiles = async (
     if (output.closed) break
     problems.push(...(await printFile(context, path, options, output)))
   }
-  await output.flush()
   // Each was noted where it was found; here they make the exit status.
   if (problems.length > 0) throw new InputError(summary(problems, paths.length))
 }
@@ -60,12 +59,17 @@ const printFile = async (
       context.note(problems.at(-1) as string)
     },
   })
-  for await (const piece of readBytes(path, { signal: context.signal })) {
-    const goesOn = stream.push(piece)
-    await output.drained()
-    if (!goesOn || output.closed) return problems
+  try {
+    for await (const piece of readBytes(path, { signal: context.signal })) {
+      const goesOn = stream.push(piece)
+      await output.drained()
+      if (!goesOn || output.closed) return problems
+    }
+    stream.end()
+  } finally {
+    // What came before an error is printed before it.
+    await output.flush()
   }
-  stream.end()
   for (const [kind, count] of unread) context.note(`${name}: ${count} records of ${kind} left out`)
   return problems
 }

@@ -1,7 +1,8 @@
 /** Files piece by piece, opened when they are compressed. */
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { createGunzip, type Gunzip } from 'node:zlib'
-import { InputError } from './errors.ts'
+import { BackendError, InputError, type LemurError } from './errors.ts'
 
 const GZIP = [0x1f, 0x8b]
 const BZIP2 = [0x42, 0x5a, 0x68]
@@ -22,7 +23,7 @@ export interface BytesOptions {
 
 /**
  * The octets of a file, `-` for standard input; what is gzip is opened, whatever its name. All that
- * could be read comes before an error: InputError, with the reason.
+ * could be read comes before an error: InputError or BackendError, with the reason.
  */
 export async function* readBytes(
   path: string,
@@ -45,12 +46,24 @@ export async function* readBytes(
 /** `<stdin>` for `-`. */
 export const nameOf = (path: string): string => (path === '-' ? '<stdin>' : path)
 
-export const isGzip = (head: Uint8Array): boolean => begins(head, GZIP)
+/** By its content, not by its name. */
+export const isGzip = async (path: string): Promise<boolean> => {
+  try {
+    await using file = await open(path)
+    const head = new Uint8Array(GZIP.length)
+    await file.read(head, 0, head.length, 0)
+    return begins(head, GZIP)
+  } catch (cause) {
+    throw readError(path, cause)
+  }
+}
 
-/** What went wrong with a file, in words for whoever gave its name. */
-export const readError = (path: string, cause: unknown): InputError => {
+/** What went wrong with a file: InputError where another name would help, else BackendError. */
+export const readError = (path: string, cause: unknown): LemurError => {
   const { code = '', message = String(cause) } = cause as { code?: string; message?: string }
-  return new InputError(`cannot read ${nameOf(path)}: ${REASONS[code] ?? message}`, { cause })
+  const reason = REASONS[code]
+  const text = `cannot read ${nameOf(path)}: ${reason ?? message}`
+  return reason === undefined ? new BackendError(text, { cause }) : new InputError(text, { cause })
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -58,7 +71,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'no permission',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
-  EIO: 'the disk failed',
 }
 
 async function* described(

@@ -17,11 +17,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   load: [...BASE, 'generate', 'faults/index.ts', 'kinds/index.ts', 'measure/index.ts'],
   agent: ['model', 'lib'],
   backends: BASE,
-  'backends/docker': [...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture'],
+  'backends/docker': [
+    ...[...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture', 'measure/load-share'],
+    // The engine runs in a container; this is what drives it.
+    ...['flood/load/', 'flood/remote/', 'flood/types'],
+  ],
   'backends/swarm': [...BASE, 'backends', 'backends/docker', 'kinds', 'agent/protocol'],
   'backends/sim': [...BASE, 'backends', 'kinds', 'solve'],
   speaker: ['bgp', 'lib'],
-  flood: ['speaker', 'bgp', 'lib'],
+  flood: ['speaker', 'bgp', 'lib', 'load/problem'],
   dut: [...BASE, 'kinds/render.ts', 'flood', 'backends/docker'],
   // It is given the backend and the faults.
   run: [...BASE, 'measure', 'solve'],
