@@ -19,7 +19,7 @@ export const resultParameters = {
   }),
   dut: parameter({
     schema: words().optional(),
-    argument: 'name|pid',
-    doc: 'process whose CPU and memory are recorded over each burst',
+    argument: 'process',
+    doc: 'PID or program name; its CPU and memory are recorded over each burst',
   }),
 } as const
