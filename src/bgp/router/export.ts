@@ -47,13 +47,10 @@ const exportExternal = (
   if (!leak && (staysInside(attributes) || !mayExport(learnedFrom, peer.relation))) return undefined
   const told: Told = { ...attributes, asPath: prepend(asn, attributes.asPath ?? []) }
   // RFC 4271 section 5.1.4: only an own one goes to another AS.
-  if (source !== 'local') told.med = undefined
-  told.localPref = undefined
-  told.originatorId = undefined
-  told.clusterList = undefined
-  // RFC 7311 section 3.4: not to another AS unless asked to.
-  told.aigp = undefined
-  if (tagged) told.largeCommunities = withoutTags(asn, told.largeCommunities)
+  if (told.med !== undefined && source !== 'local') told.med = undefined
+  for (const name of INTERNAL) if (told[name] !== undefined) told[name] = undefined
+  if (tagged && told.largeCommunities)
+    told.largeCommunities = withoutTags(asn, told.largeCommunities)
   if (drain)
     told.communities = [...new Set([...(told.communities ?? []), COMMUNITY.gracefulShutdown])]
   if (told.extendedCommunities)
@@ -62,6 +59,9 @@ const exportExternal = (
     told.unknown = told.unknown.filter(({ flags }) => flags & FLAG.transitive).map(partial)
   return new AttributeSet(told as Attributes, peer.localAddress)
 }
+
+/** AIGP: RFC 7311 section 3.4, not to another AS unless asked to. */
+const INTERNAL = ['localPref', 'originatorId', 'clusterList', 'aigp'] as const
 
 /** Undefined for what is not told: cheaper than a copy without it, and the same on the wire. */
 type Told = { -readonly [Key in keyof Attributes]: Attributes[Key] | undefined }

@@ -50,7 +50,7 @@ export class RoutePath implements Path {
   /** How many prefixes have this path. */
   users = 0
   /** What each export group is told, by its number; null: nothing. */
-  readonly exports: (AttributeSet | null | undefined)[] = []
+  exports: readonly (AttributeSet | null | undefined)[] = NONE
 
   constructor(facts: PathFacts) {
     const { attributes } = facts
@@ -92,5 +92,7 @@ export class RoutePath implements Path {
     return this.source === 'ibgp' && this.peer?.config.client === true
   }
 }
+
+const NONE: readonly undefined[] = []
 
 export const idNumber = (routerId: string): number => Number(parseAddress(routerId)?.bits ?? 0n)

@@ -130,8 +130,7 @@ export class Teller {
     const { config } = this.#parts
     const set = exportPath(path, peer.config, config, peer)
     const told = set && fits(set) ? set : null
-    for (let next = path.exports.length; next < peer.group; next++) path.exports.push(undefined)
-    path.exports[peer.group] = told
+    path.exports = withEntry(path.exports, peer.group, told)
     return told
   }
 
@@ -142,6 +141,14 @@ export class Teller {
   #refresh(peer: Peer, subtype: number): void {
     if (peer.enhancedRefresh) this.#parts.emit({ type: 'refresh', peer: peer.config.name, subtype })
   }
+}
+
+/** A copy of exactly the length: an array that grows takes room for sixteen more, for each path. */
+const withEntry = <T>(list: readonly T[], at: number, entry: T): readonly (T | undefined)[] => {
+  if (list.length === 0 && at === 0) return [entry]
+  return Array.from({ length: Math.max(list.length, at + 1) }, (_, i) =>
+    i === at ? entry : list[i],
+  )
 }
 
 const addTo = (groups: Map<AttributeSet, PrefixId[]>, set: AttributeSet, id: PrefixId): void => {
