@@ -18,3 +18,9 @@ const offsetMs = (): number => {
   }
   return offset
 }
+
+/** The kernel's monotonic clock, milliseconds: the one that programs in containers have too. */
+export const monotonicMs = (): number => {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1e3 + nanoseconds / 1e6
+}

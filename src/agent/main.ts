@@ -3,7 +3,7 @@
  * faults, and puts everything back when stdin closes (the controller is gone, however it died), when
  * the lease runs out (the controller hangs) and on SIGTERM.
  */
-import { now } from './clock.ts'
+import { monotonicMs, now } from './clock.ts'
 import { Holder } from './holder.ts'
 import type { Context } from './levers/context.ts'
 import { onLines } from './lines.ts'
@@ -52,13 +52,13 @@ const answer = async (request: AgentRequest): Promise<unknown> => {
     case 'run':
       return runInNode((await nodes.namespace(request.node)).pid, request.argv)
     case 'observe':
-      return observers.start(request.probes, request.probeIntervalMs)
+      return observers.start(request)
     case 'sweep':
       return sweep(context)
     case 'try-levers':
       return tryLevers()
     case 'ping':
-      return { at: now() }
+      return { at: now(), monotonicMs: monotonicMs() }
   }
 }
 

@@ -4,7 +4,13 @@ import { now } from './clock.ts'
 import { onLines } from './lines.ts'
 import type { Nodes } from './nodes.ts'
 import { startProbes } from './probes.ts'
-import type { AgentMessage, ProbeStream } from './protocol.ts'
+import type { AgentMessage, AgentRequest, ProbeStream } from './protocol.ts'
+import { routesInside } from './routes-inside.ts'
+
+type Watching = Pick<
+  Extract<AgentRequest, { do: 'observe' }>,
+  'probes' | 'probeIntervalMs' | 'unseen'
+>
 
 /**
  * Watches every node from inside its network namespace, without touching its software: arriving BGP
@@ -16,6 +22,7 @@ export class Observers {
   readonly #running = new Map<string, ChildProcess[]>()
   #probes: readonly ProbeStream[] = []
   #probeIntervalMs = 0
+  #isUnseen = routesInside([])
   #active = false
 
   constructor(nodes: Nodes, send: (message: AgentMessage) => void) {
@@ -23,9 +30,10 @@ export class Observers {
     this.#send = send
   }
 
-  async start(probes: readonly ProbeStream[], probeIntervalMs: number): Promise<void> {
+  async start({ probes, probeIntervalMs, unseen }: Watching): Promise<void> {
     this.#probes = probes
     this.#probeIntervalMs = probeIntervalMs
+    this.#isUnseen = routesInside(unseen)
     this.#active = true
     await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
   }
@@ -86,7 +94,10 @@ export class Observers {
 
   #monitor(node: string, pid: number): ChildProcess {
     const child = enter(pid, ['ip', '-ts', '-o', 'monitor', 'link', 'route'])
-    if (child.stdout) onLines(child.stdout, (line) => this.#send({ event: 'monitor', node, line }))
+    const onLine = (line: string) => {
+      if (!this.#isUnseen(line)) this.#send({ event: 'monitor', node, line })
+    }
+    if (child.stdout) onLines(child.stdout, onLine)
     return child
   }
 

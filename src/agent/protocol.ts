@@ -45,6 +45,18 @@ export type AgentState =
       readonly node: string
       readonly commands: readonly (readonly string[])[]
     }
+  /** A cable to a container that is not of the lab; gone at the baseline. */
+  | {
+      readonly lever: 'attachment'
+      readonly node: string
+      /** Name of the interface at both ends. */
+      readonly device: string
+      readonly container: string
+      /** With their lengths; the node's, and the container's. */
+      readonly addresses: readonly string[]
+      readonly guestAddresses: readonly string[]
+      readonly present: boolean
+    }
 
 /** A state to hold, and the one to go back to. A change to the baseline itself ends the holding. */
 export interface AgentChange {
@@ -72,6 +84,8 @@ export type AgentRequest = { readonly id: number } & (
       readonly do: 'observe'
       readonly probes: readonly ProbeStream[]
       readonly probeIntervalMs: number
+      /** Changes of kernel routes inside these prefixes are not told: a load makes thousands of them. */
+      readonly unseen: readonly string[]
     }
   /** Back to the baseline whatever a dead agent left: rules, qdiscs, carriers, pauses, stops. */
   | { readonly do: 'sweep' }

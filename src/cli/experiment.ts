@@ -24,7 +24,13 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import { type Context, kindOf } from './context.ts'
-import { asksForNetem, refuseMissingLevers, refuseSlowLinks, slowLinks } from './missing-levers.ts'
+import {
+  asksForNetem,
+  refuseMissingLevers,
+  refuseSlowLinks,
+  refuseUnfitLoads,
+  slowLinks,
+} from './missing-levers.ts'
 import { predictor } from './predictor.ts'
 import { packageVersion } from './version.ts'
 
@@ -50,6 +56,7 @@ export const experiment = async (
   { plan, file, text, timeline, runs }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
+  refuseUnfitLoads(plan, kindOf)
   const engineVersion = await requireEngine(backend.engine)
   context.note(
     `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
@@ -61,6 +68,7 @@ export const experiment = async (
   }
   await using testbed = await backend.up(topology, context.signal)
   refuseMissingLevers(timeline, testbed)
+  if (plan.load.length > 0) await testbed.prepareLoads()
   const folder = createRunFolder(runs, plan.name, testbed.clock.now())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)

@@ -1,5 +1,7 @@
 import { InputError } from '../lib/errors.ts'
 import type { Effect } from '../model/effect.ts'
+import type { Kind } from '../model/kind.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { Shape, Topology } from '../model/topology.ts'
 
@@ -46,6 +48,22 @@ export const refuseSlowLinks = (
   throw new InputError(`${links.join(', ')}: delay and jitter cannot work here`, {
     hint: netem?.remedy ?? 'chaoslemur doctor tells what this kernel can do',
   })
+}
+
+/** Refuses, at its line, a load into a router that cannot get a neighbour while it runs. */
+export const refuseUnfitLoads = (
+  { load, topology }: Pick<Plan, 'load' | 'topology'>,
+  kindOf: (name: string) => Kind,
+): void => {
+  const problems = load.flatMap(({ into, out, place }) =>
+    [...new Set([into, out])].flatMap((name) => {
+      const kind = topology.nodes.find((node) => node.name === name)?.kind ?? ''
+      return kindOf(kind).act.guest
+        ? []
+        : [`${place}: ${name} is a ${kind} router, into and out of which there is no load`]
+    }),
+  )
+  if (problems.length > 0) throw new InputError(problems)
 }
 
 const leversOf = (effect: Effect): readonly (Effect['lever'] | 'netem')[] =>

@@ -7,7 +7,11 @@ import { rfcState, unreadable } from './vtysh.ts'
 export const summaryCommand = (family: Family): string => `show bgp ${family} unicast summary json`
 export const failedCommand = (family: Family): string =>
   `show bgp ${family} unicast summary failed json`
-export const tableCommand = (family: Family): string => `show bgp ${family} unicast json`
+export const tableCommand = (family: Family, longestAsn?: number): string =>
+  `show bgp ${family} unicast ${longestAsn ? `regexp ${onlyShort(longestAsn)} ` : ''}json`
+
+/** No number with more digits in the path; `_` is whatever stands between two (and no pipe may be in it). */
+const onlyShort = (digits: number): string => `^[0-9]{0,${digits}}(_[0-9]{1,${digits}})*$`
 
 /** The neighbours of one family, from a summary and, where it follows, the summary of failed ones. */
 export const readSessions = (output: string): readonly SessionReport[] => {

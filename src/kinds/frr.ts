@@ -12,7 +12,8 @@ import {
   tableCommand,
 } from './frr-answers.ts'
 import { createLogReader } from './log.ts'
-import { changes, vtysh } from './vtysh.ts'
+import { changes } from './vtysh.ts'
+import { vtysh } from './vtysh-command.ts'
 
 /** FRRouting, from the distribution's package (10.3 in Debian 13). */
 export const frr: Kind = Object.freeze({
@@ -33,20 +34,31 @@ export const frr: Kind = Object.freeze({
       argv: vtysh(summaryCommand(family), failedCommand(family)),
       read: readSessions,
     }),
-    routes: (family) => ({ argv: vtysh(tableCommand(family)), read: readRoutes }),
+    routes: (family, longestAsn) => ({
+      argv: vtysh(tableCommand(family, longestAsn)),
+      read: readRoutes,
+    }),
     version: { argv: vtysh('show version'), read: readVersion },
   },
   act: {
-    ...changes({
-      isShutDown: (peerAddress, family) => ({
-        check: vtysh(summaryCommand(family)),
-        holds: (output) => readShutDown(output, peerAddress),
-      }),
-      isOriginated: (prefix, family) => ({
-        check: vtysh(`show bgp ${family} unicast ${prefix} json`),
-        holds: readOriginated,
-      }),
-    }),
+    ...changes(
+      {
+        isShutDown: (peerAddress, family) => ({
+          check: vtysh(summaryCommand(family)),
+          holds: (output) => readShutDown(output, peerAddress),
+        }),
+        isOriginated: (prefix, family) => ({
+          check: vtysh(`show bgp ${family} unicast ${prefix} json`),
+          holds: readOriginated,
+        }),
+        isNeighbour: (address, family) => ({
+          check: vtysh(summaryCommand(family)),
+          holds: (output) =>
+            readSessions(output).some(({ peerAddress }) => peerAddress === address),
+        }),
+      },
+      frrDialect,
+    ),
     reset: (_node, peerAddress, family, hard) =>
       vtysh(`clear bgp ${family} unicast ${peerAddress}${hard ? '' : ' soft'}`),
   },

@@ -12,7 +12,8 @@ import {
   summaryCommand,
   tableCommand,
 } from './quagga-answers.ts'
-import { changes, vtysh } from './vtysh.ts'
+import { changes } from './vtysh.ts'
+import { vtysh } from './vtysh-command.ts'
 
 /** Quagga, the router of the original experiments (1.2.4 in the last release that packages it). */
 export const quagga: Kind = Object.freeze({
@@ -33,16 +34,24 @@ export const quagga: Kind = Object.freeze({
     version: { argv: vtysh('show version'), read: readVersion },
   },
   act: {
-    ...changes({
-      isShutDown: (peerAddress, family) => ({
-        check: vtysh(summaryCommand(family)),
-        holds: (output) => readShutDown(output, peerAddress),
-      }),
-      isOriginated: (prefix, family) => ({
-        check: vtysh(`show bgp ${family} unicast ${prefix}`),
-        holds: readOriginated,
-      }),
-    }),
+    ...changes(
+      {
+        isShutDown: (peerAddress, family) => ({
+          check: vtysh(summaryCommand(family)),
+          holds: (output) => readShutDown(output, peerAddress),
+        }),
+        isOriginated: (prefix, family) => ({
+          check: vtysh(`show bgp ${family} unicast ${prefix}`),
+          holds: readOriginated,
+        }),
+        isNeighbour: (address, family) => ({
+          check: vtysh(summaryCommand(family)),
+          holds: (output) =>
+            readSessions(output).some(({ peerAddress }) => peerAddress === address),
+        }),
+      },
+      quaggaDialect,
+    ),
     reset: (_node, peerAddress, family, hard) =>
       vtysh(`clear ${CLEAR[family]} ${peerAddress}${hard ? '' : ' soft'}`),
   },

@@ -1,28 +1,24 @@
 /** The shell that FRR and Quagga share, asked and told on one command line. */
 import { BackendError } from '../lib/errors.ts'
-import type { Argv, Change } from '../model/kind.ts'
-import type { Family, Node, PrefixText } from '../model/topology.ts'
-
-/** Runs commands one after the other in bgpd alone: connecting to every daemon takes longer. */
-export const vtysh = (...commands: readonly string[]): Argv => [
-  'vtysh',
-  '-d',
-  'bgpd',
-  ...commands.flatMap((command) => ['-c', command]),
-]
-
-/** Changes lines of the running configuration of the node's BGP. */
-export const configure = (node: Node, ...lines: readonly string[]): Argv =>
-  vtysh('configure terminal', `router bgp ${node.asn}`, ...lines)
+import type { Argv, Change, Guest } from '../model/kind.ts'
+import type { Family, Node, PrefixText, Topology } from '../model/topology.ts'
+import type { Dialect } from './dialect.ts'
+import { guestLines } from './guest.ts'
+import { configure } from './vtysh-command.ts'
 
 /** How a kind tells whether a change holds. */
 export interface Checks {
   isShutDown(peerAddress: string, family: Family): Pick<Change, 'check' | 'holds'>
   isOriginated(prefix: PrefixText, family: Family): Pick<Change, 'check' | 'holds'>
+  isNeighbour(address: string, family: Family): Pick<Change, 'check' | 'holds'>
 }
 
 /** The changes of a kind's running configuration. */
-export const changes = (checks: Checks) => ({
+export const changes = (checks: Checks, dialect: Dialect) => ({
+  guest: (node: Node, topology: Topology, guest: Guest): Change => ({
+    ...guestLines(node, topology, guest, dialect),
+    ...checks.isNeighbour(guest.address, guest.family),
+  }),
   shutdown: (node: Node, peerAddress: string, family: Family): Change => ({
     apply: configure(node, `neighbor ${peerAddress} shutdown`),
     revert: configure(node, `no neighbor ${peerAddress} shutdown`),

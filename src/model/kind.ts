@@ -45,6 +45,14 @@ export interface Change {
   holds(output: string): boolean
 }
 
+/** A neighbour that is not of the topology: one end of a load, which connects to the router by itself. */
+export interface Guest {
+  readonly role: 'source' | 'sink'
+  readonly family: Family
+  readonly address: string
+  readonly asn: number
+}
+
 export interface Kind {
   readonly name: string
   readonly summary: string
@@ -65,7 +73,14 @@ export interface Kind {
       readonly argv: Argv
       read(output: string): readonly SessionReport[]
     }
-    routes(family: Family): { readonly argv: Argv; read(output: string): readonly RouteReport[] }
+    /**
+     * `longestAsn`: routes whose path has a number with more digits may be left out, where the
+     * router can do that; the load is made of such routes.
+     */
+    routes(
+      family: Family,
+      longestAsn?: number,
+    ): { readonly argv: Argv; read(output: string): readonly RouteReport[] }
     readonly version: { readonly argv: Argv; read(output: string): string }
   }
   readonly act: {
@@ -75,6 +90,11 @@ export interface Kind {
     withdraw(node: Node, prefix: PrefixText, family: Family): Change
     /** `hard` clears the session (RFC 4486 subcode 4), soft asks for a route refresh (RFC 2918). */
     reset(node: Node, peerAddress: string, family: Family, hard: boolean): Argv
+    /**
+     * The session with a guest, by the rules for a customer where the lab has relationships. Absent
+     * where the software cannot get a neighbour while it runs: such a node carries no load.
+     */
+    guest?(node: Node, topology: Topology, guest: Guest): Change
   }
   /**
    * A reader of one container's log, line by line. It may remember earlier lines: some daemons give

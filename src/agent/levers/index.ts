@@ -1,5 +1,6 @@
 import type { AgentState } from '../protocol.ts'
 import { admin } from './admin.ts'
+import { attachment } from './attachment.ts'
 import { carrier } from './carrier.ts'
 import { command } from './command.ts'
 import type { Context, Pull } from './context.ts'
@@ -17,6 +18,7 @@ const levers: { readonly [Name in AgentState['lever']]: Pull<Name> } = {
   process,
   daemon,
   command,
+  attachment,
 }
 
 /** Brings one state about and gives what was read back. */

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../agent/protocol.ts'
 import { BackendError } from '../../lib/errors.ts'
+import type { LoadRanges } from '../../measure/load-share.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -21,21 +22,35 @@ export const askSessions = async (
   return (await Promise.all(questions.map((question) => put(name, question, run)))).flat()
 }
 
-/** Best paths of a router, with the gateways that its kernel has for them. */
+/** Best paths of a router, with the gateways that its kernel has for them; those of a load are left out. */
 export const askRoutes = async (
   topology: Topology,
   kinds: Kinds,
   name: string,
   run: RunInNode,
+  load?: LoadRanges,
 ): Promise<readonly RouteReport[]> => {
   const kind = kinds(nodeOf(topology, name).kind)
-  const questions = topology.families.map((family) => kind.ask.routes(family))
+  const longestAsn = load && longestOf(topology)
+  const questions = topology.families.map((family) => kind.ask.routes(family, longestAsn))
   const [reports, kernel] = await Promise.all([
     Promise.all(questions.map((question) => put(name, question, run))),
     askKernel(topology, name, run),
   ])
-  return reports.flat().map((route) => ({ ...route, installed: kernel.get(route.prefix) ?? [] }))
+  return reports
+    .flat()
+    .filter(({ prefix }) => !load?.has(prefix))
+    .map((route) => ({ ...route, installed: kernel.get(route.prefix) ?? [] }))
 }
+
+/** Digits of the lab's longest AS number; undefined where a path of the load may have none that is longer. */
+const longestOf = ({ nodes }: Topology): number | undefined => {
+  const digits = Math.max(...nodes.map(({ asn }) => String(asn).length))
+  return digits < GUEST_DIGITS ? digits : undefined
+}
+
+/** Of the AS numbers of guests, which begin every path of a load. */
+const GUEST_DIGITS = 10
 
 const askKernel = async (
   topology: Topology,

@@ -3,6 +3,7 @@ import { mapLimit } from '../../lib/map-limit.ts'
 import type { Argv, Change } from '../../model/kind.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Kinds } from './compiled.ts'
+import { FIRST_ASN, isGuest } from './guest-address.ts'
 import { healDaemons } from './heal-daemons.ts'
 import type { DockerTestbed } from './testbed.ts'
 
@@ -25,6 +26,7 @@ const healRouter = async (
   const held = await routes(node.name, AbortSignal.timeout(10_000))
   const foreign = held.filter(({ prefix, nextHop }) => ORIGINATED.has(nextHop) && !own.has(prefix))
   const changes = [
+    ...(await guests(node, testbed, kinds)),
     ...configured(node, topology, kinds),
     ...foreign.map(({ prefix }) => announced(node, prefix, kinds)),
   ]
@@ -74,6 +76,22 @@ const configured = (node: Node, topology: Topology, kinds: Kinds): readonly Susp
     change: act.withdraw(node, prefix, family),
   }))
   return [...sessions, ...networks]
+}
+
+/** Neighbours that a load brought along. Their cables went with its container. */
+const guests = async (
+  node: Node,
+  { topology, sessions }: DockerTestbed,
+  kinds: Kinds,
+): Promise<readonly Suspect[]> => {
+  const reports = await sessions(node.name, AbortSignal.timeout(10_000))
+  return reports.flatMap(({ peerAddress: address }) => {
+    if (!isGuest(address, topology)) return []
+    const family = address.includes(':') ? 'ipv6' : 'ipv4'
+    const guest = { role: 'source', family, address, asn: FIRST_ASN } as const
+    const change = kinds(node.kind).act.guest?.(node, topology, guest)
+    return change ? [{ what: `neighbour ${address}`, change }] : []
+  })
 }
 
 const announced = (node: Node, prefix: string, kinds: Kinds): Suspect => ({

@@ -7,9 +7,9 @@ import { connect, type Engine } from './engine.ts'
 import { healLab } from './heal.ts'
 import { inventory } from './inventory.ts'
 import { agentName, LABEL } from './labels.ts'
-import { type DockerTestbed, openTestbed } from './testbed.ts'
+import { type DockerTestbed, openTestbed, type TestbedParts } from './testbed.ts'
 import { unpackTopology } from './topology-label.ts'
-import { bringUp, prepareAgent, type UpOptions } from './up.ts'
+import { bringUp, prepareAgent, prepareFloodImage, type UpOptions } from './up.ts'
 import { type ReadyProgress, waitReady } from './wait-ready.ts'
 
 export interface DockerOptions extends UpOptions {
@@ -33,19 +33,28 @@ export const dockerBackend = (options: DockerOptions): DockerBackend => {
     async up(topology, signal) {
       const { createNodes } = await bringUp(engine, topology, options)
       signal.throwIfAborted()
-      const testbed = await openTestbed(engine, topology, options.kinds)
+      const testbed = await openTestbed(engine, topology, partsOf(engine, options))
       const isNew = createNodes.length === topology.nodes.length
       return ready(testbed, { ...options, isNew }, signal)
     },
     async attach(lab) {
       const topology = await topologyOf(engine, lab)
       await prepareAgent(engine, topology, options)
-      return openTestbed(engine, topology, options.kinds)
+      return openTestbed(engine, topology, partsOf(engine, options))
     },
     down: async (lab) => {
       await takeDown(engine, lab, { images: false })
     },
   }
+}
+
+const partsOf = (engine: Engine, options: DockerOptions): TestbedParts => {
+  let building: Promise<string> | undefined
+  const build = () => {
+    building ??= prepareFloodImage(engine, options)
+    return building
+  }
+  return { kinds: options.kinds, floodImage: build }
 }
 
 const ready = async (

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AgentMessage } from '../../agent/protocol.ts'
 import { Channel } from '../../lib/channel.ts'
 import { type CaptureDecoder, createCaptureDecoder } from '../../measure/capture.ts'
+import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Clock, ObserveOptions } from '../../model/testbed.ts'
 import type { Node, Topology } from '../../model/topology.ts'
@@ -11,6 +12,7 @@ import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
 import type { Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
+import { isGuest } from './guest-address.ts'
 import { containerName } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
@@ -45,35 +47,45 @@ export const observe = async (
   // One log follower a node: more listeners than Node takes for normal.
   setMaxListeners(0, signal)
   const channel = new Channel<Observation>()
-  const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology)]))
+  const unseen = options.loadRanges ?? []
+  const load = unseen.length > 0 ? loadRanges(unseen) : undefined
+  const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology, load)]))
   if (options.captureFolder) mkdirSync(options.captureFolder, { recursive: true })
   const leave = agent.onEvent((event) => {
     for (const seen of read(event, watched, options)) channel.push(seen)
   })
   followLogs(lab, channel, signal)
   const probes = options.probeIntervalMs > 0 ? probeStreams(topology, options.probeStreams) : []
-  await agent.ask({ do: 'observe', probes, probeIntervalMs: options.probeIntervalMs })
+  await agent.ask({ do: 'observe', probes, probeIntervalMs: options.probeIntervalMs, unseen })
   signal.addEventListener('abort', () => {
     // The next iteration of a plan observes with the same agent, into a folder of its own.
     leave()
-    for (const { file } of watched.values()) file?.close()
+    for (const { file, decoder } of watched.values()) {
+      file?.close()
+      for (const seen of decoder?.flush() ?? []) channel.push(seen)
+    }
     channel.close()
   })
   return channel
 }
 
-const watch = (node: Node, topology: Topology): Watched => {
-  const newDecoder = () => decoderOf(node, topology)
+const watch = (node: Node, topology: Topology, load: LoadRanges | undefined): Watched => {
+  const newDecoder = () => decoderOf(node, topology, load)
   return { node, links: {}, decoder: undefined, newDecoder, file: undefined, restarts: 0 }
 }
 
-const decoderOf = (node: Node, topology: Topology): CaptureDecoder => {
+const decoderOf = (
+  node: Node,
+  topology: Topology,
+  load: LoadRanges | undefined,
+): CaptureDecoder => {
   const own = topology.links.flatMap((link) => link.ends.filter((end) => end.node === node.name))
   const addresses = own.flatMap(({ ipv4, ipv6 }) => (ipv6 ? [ipv4, ipv6] : [ipv4]))
   const { ipv4, ipv6 } = node.loopback
   return createCaptureDecoder({
     node: node.name,
     addresses: new Set([...addresses, ipv4, ...(ipv6 ? [ipv6] : [])]),
+    ...(load && { load }),
   })
 }
 
@@ -141,7 +153,8 @@ const followLogs = (
     const read = kinds(node.kind).logReader()
     const onLine = (line: string) => {
       const event = read(line)
-      if (!event) return
+      // A session with a guest is none of the lab: whoever brought him tells of it.
+      if (!event || isGuest(event.peer, topology)) return
       const { at, peer, up, reason } = event
       channel.push({ at, type: 'session-changed', node: node.name, peer, up, reason })
     }

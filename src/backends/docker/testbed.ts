@@ -1,4 +1,5 @@
 import type { AppliedChange, LeverTrial, RunResult } from '../../agent/protocol.ts'
+import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
 import type { Lever } from '../../model/effect.ts'
 import type { Applied, Clock, Testbed } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -10,7 +11,10 @@ import { engineClock, measureOffset } from './clock.ts'
 import { agentNodes, compile } from './compile.ts'
 import type { Compiled, Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
+import { type FloodPlace, type LabFlood, openLabFlood } from './lab-flood.ts'
 import { leverTable } from './levers.ts'
+import { startLoad } from './load.ts'
+import { removeLoadContainers } from './load-container.ts'
 import { observe } from './observe.ts'
 import { RouteMemory } from './route-memory.ts'
 
@@ -19,21 +23,33 @@ const LEASE_MS = 10_000
 const BASELINE_TIMEOUT_MS = 30_000
 
 export interface DockerTestbed extends Testbed {
+  /** A flood engine beside the lab, for whoever drives it himself. */
+  flood(place: FloodPlace, signal: AbortSignal): Promise<LabFlood>
+  /** Builds what a load needs, so that none of them starts late. */
+  prepareLoads(): Promise<void>
   /** Runs a program inside a node. */
   readonly run: RunInNode
   /** Undoes what a dead agent left; tells what it found. */
   sweep(): Promise<readonly string[]>
 }
 
+export interface TestbedParts {
+  readonly kinds: Kinds
+  /** Builds the image of the flood engine unless it is there; gives its tag. */
+  floodImage(): Promise<string>
+}
+
 /** Attaches to a lab that runs: starts its agent and tells it the nodes. */
 export const openTestbed = async (
   engine: Engine,
   topology: Topology,
-  kinds: Kinds,
+  { kinds, ...parts }: TestbedParts,
 ): Promise<DockerTestbed> => {
   const agent = await AgentClient.open(engine, topology.name)
   try {
-    const testbed = await greet(engine, agent, topology, kinds)
+    // Whoever had the agent before us is gone, and nobody drives his floods any more.
+    await removeLoadContainers(engine, topology.name)
+    const testbed = await greet(engine, agent, { topology, kinds, ...parts })
     await applyBaseline(testbed, AbortSignal.timeout(BASELINE_TIMEOUT_MS))
     return testbed
   } catch (error) {
@@ -45,22 +61,29 @@ export const openTestbed = async (
 const greet = async (
   engine: Engine,
   agent: AgentClient,
-  topology: Topology,
-  kinds: Kinds,
+  { topology, kinds, floodImage }: TestbedParts & { readonly topology: Topology },
 ): Promise<DockerTestbed> => {
   await agent.ask({ do: 'hello', nodes: agentNodes(topology), leaseMs: LEASE_MS })
   const clock = engineClock(await measureOffset(() => agent.ask({ do: 'ping' })), agent.lost)
   const trials = await agent.ask<readonly LeverTrial[]>({ do: 'try-levers' })
   const run: RunInNode = (node, argv) => agent.ask<RunResult>({ do: 'run', node, argv })
   const lab = { engine, agent, topology, kinds, clock }
+  const host = { ...lab, run, image: floodImage, cables: new Set<number>() }
+  let load: LoadRanges | undefined
   return {
     topology,
     clock,
     levers: leverTable(trials) as ReadonlyMap<Lever | 'netem', { works: boolean; remedy?: string }>,
     apply: applier(agent, topology, kinds, { run, clock }),
-    observe: (options, signal) => observe(lab, options, signal),
+    observe: (options, signal) => {
+      load = options.loadRanges?.length ? loadRanges(options.loadRanges) : undefined
+      return observe(lab, options, signal)
+    },
     sessions: (node) => askSessions(topology, kinds, node, run),
-    routes: (node) => askRoutes(topology, kinds, node, run),
+    routes: (node) => askRoutes(topology, kinds, node, run, load),
+    startLoad: (wanted, signal) => startLoad(host, wanted, signal),
+    flood: (place, signal) => openLabFlood(host, place, signal),
+    prepareLoads: async () => void (await floodImage()),
     run,
     sweep: () => agent.ask({ do: 'sweep' }),
     [Symbol.asyncDispose]: () => agent.close(),

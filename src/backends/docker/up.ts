@@ -7,6 +7,7 @@ import type { Kinds } from './compiled.ts'
 import { createNode, remove, start } from './containers.ts'
 import { type DesiredLab, desiredLab } from './desired.ts'
 import { call, type Engine, requireEngine } from './engine.ts'
+import { floodImage } from './flood-image.ts'
 import { ensureImage, exists, imageTag } from './images.ts'
 import { inventory } from './inventory.ts'
 import { createNetwork, gatewayModeFor, removeNetwork } from './networks.ts'
@@ -57,6 +58,18 @@ export const prepareAgent = async (
   const image = agentImage(base)
   if (!(await exists(engine, imageTag(image)))) await ensureImage(engine, base, announce)
   await ensureAgent(engine, topology, await ensureImage(engine, image, announce))
+}
+
+/** The image of the flood engine, of this very version of the program. */
+export const prepareFloodImage = async (
+  engine: Engine,
+  { agentDockerfile, onProgress }: Pick<UpOptions, 'agentDockerfile' | 'onProgress'>,
+): Promise<string> => {
+  const announce = (tag: string) => onProgress(`building image ${tag}`)
+  const base = agentBase(agentDockerfile)
+  const image = floodImage(base)
+  if (!(await exists(engine, imageTag(image)))) await ensureImage(engine, base, announce)
+  return ensureImage(engine, image, announce)
 }
 
 /** Platform images come before the images of nodes that begin with them. */

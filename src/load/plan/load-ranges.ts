@@ -11,6 +11,7 @@ import {
   WIDTH,
 } from '../../bgp/prefix.ts'
 import { LOAD_LENGTHS, LOAD_POOL, type Load } from '../../model/load.ts'
+import { ownPrefixes } from '../../model/own-prefixes.ts'
 import type { LoadText } from '../../model/plan-spec.ts'
 import type { Family, Topology } from '../../model/topology.ts'
 import type { LoadEntry } from './loads.ts'
@@ -141,13 +142,3 @@ const coverOf = (first: Prefix, count: number): readonly (Prefix | undefined)[] 
 
 const fits = (at: bigint, hostBits: number, end: bigint): boolean =>
   at % (1n << BigInt(hostBits)) === 0n && at + (1n << BigInt(hostBits)) <= end
-
-const ownPrefixes = (topology: Topology): readonly Prefix[] =>
-  [
-    ...topology.links.flatMap(({ subnet }) => [subnet.ipv4, subnet.ipv6]),
-    ...topology.nodes.flatMap(({ loopback, networks }) => [
-      `${loopback.ipv4}/32`,
-      loopback.ipv6 && `${loopback.ipv6}/128`,
-      ...networks.map(({ prefix }) => prefix),
-    ]),
-  ].flatMap((text) => (text ? (parsePrefix(text) ?? []) : []))
