@@ -32,7 +32,6 @@ export const jittered = ({ options }: Context, delayMs: number): number =>
 
 export const initiateConnection = (c: Context): void => {
   c.fsm.connection = c.newConnection()
-  c.fsm.isConnected = false
   c.emit({ type: 'connect', connection: c.fsm.connection })
 }
 
@@ -49,7 +48,6 @@ export const sendOpen = (c: Context): void => {
 
 /** The connection is there: OPEN and the long hold time, or first the delay (RFC 4271 section 8.1.1). */
 export const connectionCompleted = (c: Context): void => {
-  c.fsm.isConnected = true
   stopTimer(c, 'connectRetry')
   if (c.options.timers.delayOpenMs > 0) setTimer(c, 'delayOpen', c.options.timers.delayOpenMs)
   else openSent(c)
@@ -148,7 +146,6 @@ export const backToActive = (c: Context, event: FsmEvent & { type: 'disconnected
 export const closeConnection = ({ fsm, emit }: Context): void => {
   if (fsm.connection !== 0) emit({ type: 'close', connection: fsm.connection })
   fsm.connection = 0
-  fsm.isConnected = false
 }
 
 /** RFC 4724 section 4.2: a connection that broke; RFC 8538 section 3: a NOTIFICATION too, unless it is a Hard Reset. */

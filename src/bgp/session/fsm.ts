@@ -6,7 +6,6 @@ export const createFsm = (direction: Fsm['direction'], connection: ConnectionId 
   // An accepted connection begins where the machine was that waited for it.
   state: direction === 'incoming' ? 'Active' : 'Idle',
   connection,
-  isConnected: direction === 'incoming',
   deadlines: {
     connectRetry: NEVER,
     hold: NEVER,

@@ -256,6 +256,7 @@ class Machine implements SessionMachine {
   }
 
   #fsmOf(connection: ConnectionId): Fsm | undefined {
+    if (connection === 0) return undefined
     if (this.#outgoing.connection === connection) return this.#outgoing
     return this.#incoming.find((fsm) => fsm.connection === connection)
   }

@@ -129,8 +129,6 @@ export interface Fsm {
   state: SessionState
   /** 0 without a connection. */
   connection: ConnectionId
-  /** Is there a TCP connection, and not only an attempt? */
-  isConnected: boolean
   /** When each timer expires, milliseconds of the driver's clock; Infinity when it does not run. */
   readonly deadlines: Record<TimerName, number>
   negotiated: Negotiated | undefined
