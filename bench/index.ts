@@ -23,4 +23,12 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'the router with full tables from two peers: prefixes/s and memory',
     file: './router.js',
   },
+  codec: {
+    summary: 'frame scanner, flat UPDATE walker, table decode and encode, on one core',
+    file: './codec.js',
+  },
+  fuzz: {
+    summary: 'mutated messages through all readers of BGP; fails on what is no WireError',
+    file: './fuzz.js',
+  },
 }

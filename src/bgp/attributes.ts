@@ -196,7 +196,9 @@ export const attributeTable: readonly AttributeRow[] = [
     onError: 'withdraw',
     unit: 4,
     decode: (r) => all(r, () => r.u32()),
-    encode: (w, communities) => communities.map((value) => w.u32(value)),
+    encode: (w, communities) => {
+      for (const value of communities) w.u32(value)
+    },
   }),
   row({
     code: 9,
@@ -292,7 +294,9 @@ export const attributeTable: readonly AttributeRow[] = [
     onError: 'withdraw',
     unit: 12,
     decode: (r) => all(r, () => [r.u32(), r.u32(), r.u32()] as const),
-    encode: (w, values) => values.map(([a, b, c]) => w.u32(a).u32(b).u32(c)),
+    encode: (w, values) => {
+      for (const [a, b, c] of values) w.u32(a).u32(b).u32(c)
+    },
   }),
   row({
     code: 35,

@@ -42,6 +42,8 @@ export const writeNlri = (
 
 /** The octets of an address in text; its length tells the family. */
 export const addressBytes = (text: string): Uint8Array => {
+  if (parseQuad(text, text.length)) return Uint8Array.of(quad >>> 24, quad >>> 16, quad >>> 8, quad)
+  if (parseGroups(text, text.length)) return address.slice()
   const { family, bits } = parsed(parseAddress(text), text)
   return addressOctets(bits, family)
 }
@@ -83,7 +85,7 @@ const readIpv6 = (reader: Reader): string => {
 const address = new Uint8Array(16)
 
 const writePrefix = (writer: Writer, text: string): void => {
-  if (writeQuadPrefix(writer, text)) return
+  if (writeQuadPrefix(writer, text) || writeGroupsPrefix(writer, text)) return
   const { family, bits, length } = parsed(parsePrefix(text), text)
   const octets = addressOctets(bits, family)
   writer.u8(length).bytes(octets.subarray(0, (length + 7) >> 3))
@@ -100,8 +102,67 @@ const writeQuadPrefix = (writer: Writer, text: string): boolean => {
   return true
 }
 
+/** The same for IPv6 without a dotted quad. False for all else, right or wrong. */
+const writeGroupsPrefix = (writer: Writer, text: string): boolean => {
+  const slash = text.length - (text.charCodeAt(text.length - 2) === SLASH ? 2 : lengthDigits(text))
+  const length = decimal(text, slash + 1, text.length)
+  if (text.charCodeAt(slash) !== SLASH || length < 0 || length > 128) return false
+  if (!parseGroups(text, slash)) return false
+  const octets = (length + 7) >> 3
+  for (let i = octets; i < 16; i++) if (address[i] !== 0) return false
+  if (length % 8 !== 0 && (address[octets - 1] as number) & (0xff >> (length % 8))) return false
+  writer.u8(length)
+  for (let i = 0; i < octets; i++) writer.u8(address[i] as number)
+  return true
+}
+
+const lengthDigits = (text: string): number => (text.charCodeAt(text.length - 3) === SLASH ? 3 : 4)
+
+/** Into `address`. */
+const parseGroups = (text: string, end: number): boolean => {
+  let at = 0
+  let written = 0
+  let gap = -1
+  address.fill(0)
+  if (text.charCodeAt(0) === COLON) {
+    if (text.charCodeAt(1) !== COLON || end < 2) return false
+    gap = 0
+    at = 2
+  }
+  while (at < end) {
+    let value = 0
+    const from = at
+    for (let digit = hexDigit(text, at); at < end && digit >= 0; digit = hexDigit(text, at)) {
+      value = (value << 4) | digit
+      at++
+    }
+    if (at === from || at - from > 4 || written === 16) return false
+    address[written++] = value >> 8
+    address[written++] = value & 0xff
+    if (at === end) break
+    if (text.charCodeAt(at++) !== COLON || at === end) return false
+    if (text.charCodeAt(at) === COLON) {
+      if (gap >= 0) return false
+      gap = written
+      at++
+    }
+  }
+  if (gap < 0) return written === 16
+  if (written === 16) return false
+  address.copyWithin(16 - (written - gap), gap, written)
+  address.fill(0, gap, 16 - (written - gap))
+  return true
+}
+
+const hexDigit = (text: string, at: number): number => {
+  const code = text.charCodeAt(at)
+  if (code >= 48 && code <= 57) return code - 48
+  return code >= 97 && code <= 102 ? code - 87 : -1
+}
+
 const SLASH = 47
 const DOT = 46
+const COLON = 58
 /** What parseQuad found. */
 let quad = 0
 

@@ -195,9 +195,6 @@ const mustBeHarmless = ({ problems, codes, isCutOff }: PathAttributes): void => 
   if (worst && hasOthers) throw withOutcome(worst.error, 'reset', { section: 'RFC 7606 5.2' })
 }
 
-const isOf = (family: Family, prefix: string): boolean =>
-  prefix.includes(':') === (family === 'ipv6')
-
 /** The prefixes of one family, with path identifiers where the session has them. */
 const ofFamily = (
   update: UpdateToSend,
@@ -205,11 +202,21 @@ const ofFamily = (
   family: Family,
   addPath: readonly Family[],
 ): Routes => {
-  const prefixes = update[list].filter((prefix) => isOf(family, prefix))
+  const all = update[list]
+  if (all.length === 0) return EMPTY
+  const places = placesOf(all, family)
+  const prefixes = places ? places.map((i) => all[i] as string) : all
   if (!addPath.includes(family)) return { prefixes }
   const ids = update.pathIds?.[list] ?? []
-  const pathIds = ids.filter((_, i) => isOf(family, update[list][i] ?? ''))
-  return { prefixes, pathIds }
+  return { prefixes, pathIds: prefixes.map((_, i) => ids[places ? (places[i] as number) : i] ?? 0) }
+}
+
+/** Undefined when all are of the family, as they mostly are. */
+const placesOf = (prefixes: readonly string[], family: Family): number[] | undefined => {
+  const places: number[] = []
+  for (let i = 0; i < prefixes.length; i++)
+    if ((prefixes[i] as string).includes(':') === (family === 'ipv6')) places.push(i)
+  return places.length === prefixes.length ? undefined : places
 }
 
 const reachOf = (

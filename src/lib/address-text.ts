@@ -3,28 +3,38 @@
 export const ipv4Text = (bytes: Uint8Array, offset = 0): string =>
   `${bytes[offset] ?? 0}.${bytes[offset + 1] ?? 0}.${bytes[offset + 2] ?? 0}.${bytes[offset + 3] ?? 0}`
 
-/** Canonical text of RFC 5952: lower case, the first longest run of zero groups as `::`. */
+/** Canonical text of RFC 5952: lower case, the first longest run of zero groups as `::`. No lists: full tables pass here. */
 export const ipv6Text = (bytes: Uint8Array, offset = 0): string => {
-  const groups = Array.from({ length: 8 }, (_, i) => group(bytes, offset + 2 * i))
-  // RFC 5952 section 5: the IPv4-mapped prefix is shown with a dotted quad.
-  if (groups.slice(0, 5).every((value) => value === 0) && groups[5] === 0xffff)
-    return `::ffff:${ipv4Text(bytes, offset + 12)}`
-  const { start, length } = longestZeroRun(groups)
-  const hex = groups.map((value) => value.toString(16))
-  if (length < 2) return hex.join(':')
-  return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`
+  if (isMapped(bytes, offset)) return `::ffff:${ipv4Text(bytes, offset + 12)}`
+  let start = 8
+  let length = 1
+  let run = 0
+  for (let i = 0; i < 8; i++) {
+    run = group(bytes, offset + 2 * i) === 0 ? run + 1 : 0
+    if (run > length) {
+      length = run
+      start = i + 1 - run
+    }
+  }
+  if (start === 8) return groups(bytes, offset, 0, 8)
+  return `${groups(bytes, offset, 0, start)}::${groups(bytes, offset, start + length, 8)}`
+}
+
+/** RFC 5952 section 5: the IPv4-mapped prefix is shown with a dotted quad. */
+const isMapped = (bytes: Uint8Array, offset: number): boolean => {
+  if (group(bytes, offset + 10) !== 0xffff) return false
+  for (let i = 0; i < 10; i++) if (bytes[offset + i] !== 0) return false
+  return true
+}
+
+const groups = (bytes: Uint8Array, offset: number, from: number, to: number): string => {
+  let text = ''
+  for (let i = from; i < to; i++) {
+    const value = group(bytes, offset + 2 * i).toString(16)
+    text = i === from ? value : `${text}:${value}`
+  }
+  return text
 }
 
 const group = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
-
-const longestZeroRun = (groups: readonly number[]): { start: number; length: number } => {
-  let best = { start: 0, length: 0 }
-  for (let start = 0; start < groups.length; start++) {
-    let end = start
-    while (end < groups.length && groups[end] === 0) end++
-    if (end - start > best.length) best = { start, length: end - start }
-    start = Math.max(start, end - 1)
-  }
-  return best
-}

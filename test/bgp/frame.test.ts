@@ -52,3 +52,31 @@ for (const [name, offset, value] of [
         error instanceof WireError && error.offset === at && error.section === 'RFC 4271 6.1',
     )
   })
+
+test('a message cut anywhere is the same message, and the next ones are not copied', () => {
+  const stream = Uint8Array.of(...cease, ...keepalive, ...cease)
+  for (let cut = 0; cut <= stream.length; cut++) {
+    const framer = createFramer()
+    const found: string[] = []
+    for (const chunk of [stream.subarray(0, cut), stream.subarray(cut)])
+      framer.push(chunk, (message) => {
+        found.push(Buffer.from(message).toString('hex'))
+        if (cut === 0) assert.equal(message.buffer, stream.buffer)
+      })
+    assert.deepEqual(
+      found,
+      [cease, keepalive, cease].map((bytes) => Buffer.from(bytes).toString('hex')),
+    )
+  }
+})
+
+test('in a tolerant framer nothing is lost when the noise is cut in a header', () => {
+  const noise = Uint8Array.of(1, 2, 3, ...new Uint8Array(20).fill(0xff), 7, 7, 7)
+  for (let cut = 0; cut <= noise.length; cut++) {
+    const { messages, skipped } = lengths(
+      [noise.subarray(0, cut), Uint8Array.of(...noise.subarray(cut), ...keepalive, ...cease)],
+      true,
+    )
+    assert.deepEqual({ messages, skipped }, { messages: [19, 24], skipped: noise.length })
+  }
+})
