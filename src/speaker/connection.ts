@@ -87,9 +87,14 @@ export class Connection {
     return this.#socket.writableLength
   }
 
-  /** False: wait for `drained`. The octets must not change until then. */
-  write(bytes: Uint8Array): boolean {
-    return this.#socket.writable && !this.#isClosed && this.#socket.write(bytes)
+  /**
+   * False: wait for `drained`. The octets must not change until then; `taken` tells it of this write
+   * alone, whatever its size, or that the connection is over.
+   */
+  write(bytes: Uint8Array, taken?: () => void): boolean {
+    if (this.#socket.writable && !this.#isClosed) return this.#socket.write(bytes, taken)
+    if (taken) setImmediate(taken)
+    return false
   }
 
   pause(): void {

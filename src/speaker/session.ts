@@ -29,8 +29,11 @@ export interface Session {
   message(bytes: Uint8Array, from: number, to: number): void
   /** Cheap when no timer has expired: for threads that are too busy for timers. */
   tick(nowMs: number): void
-  /** Whole messages. False: wait for `drained`. The octets must not change until then. */
-  write(bytes: Uint8Array): boolean
+  /**
+   * Whole messages. False: wait for `drained`. The octets must not change until then; `taken` tells
+   * it of this write alone, whatever its size, or that the session is over.
+   */
+  write(bytes: Uint8Array, taken?: () => void): boolean
   /** The kernel has everything, or the session is over. */
   drained(): Promise<void>
   pause(): void
@@ -93,8 +96,8 @@ export class EstablishedSession implements Session {
     this.#host.tick(nowMs)
   }
 
-  write(bytes: Uint8Array): boolean {
-    return this.#connection.write(bytes)
+  write(bytes: Uint8Array, taken?: () => void): boolean {
+    return this.#connection.write(bytes, taken)
   }
 
   drained(): Promise<void> {
