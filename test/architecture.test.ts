@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { modes } from '../src/flood/modes/index.ts'
 import { packageRoot } from '../src/lib/package-root.ts'
 import { houseViolations, shapeViolations } from './architecture/house-rules.ts'
 import { importViolations } from './architecture/import-rule.ts'
@@ -33,6 +34,12 @@ test('every kind is registered, summarized and tested', async () => {
   const entries = await registered('kinds')
   const marker = /^export const \w+: Kind = /m
   assert.deepEqual(registryViolations({ folder: 'kinds', marker, entries }, sources, tests), [])
+})
+
+test('every mode of the flood is registered, summarized and tested', () => {
+  const [folder, marker] = ['flood/modes', /= mode\(\{/]
+  const registry = { folder, marker, entries: modes }
+  assert.deepEqual(registryViolations(registry, sources, tests), [])
 })
 
 const registered = async (folder: string): Promise<readonly Registered[]> => {

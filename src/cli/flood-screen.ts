@@ -53,8 +53,7 @@ export const textOf = (event: FloodEvent): string | undefined => {
 const lineOf = (burst: Burst): string => {
   const { completeMs, firstUpdateMs, missingPrefixes, updatesPerS } = burst
   const facts = [
-    burst.outcome,
-    ...(completeMs === null ? [] : [`in ${formatTime(completeMs)}`]),
+    completeMs === null ? burst.outcome : `${burst.outcome} in ${formatTime(completeMs)}`,
     ...(firstUpdateMs === null ? [] : [`first UPDATE ${formatTime(firstUpdateMs)}`]),
     ...(updatesPerS === null ? [] : [`${formatCount(updatesPerS)} UPDATEs/s`]),
     ...(missingPrefixes > 0 ? [`${missingPrefixes} prefixes missing`] : []),
