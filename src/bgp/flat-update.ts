@@ -121,15 +121,15 @@ export const walkUpdate = (
       seenHigh |= 1 << code
     } else if (comesBefore(bytes, attributes, start, code)) return FLAT.repeated
 
-    const kind = KINDS[code] as number
-    if (kind === UNKNOWN) {
+    const rule = RULES[code] as number
+    if (rule === UNKNOWN) {
       if (!(flags & FLAG.optional)) return FLAT.attribute
     } else {
-      if ((flags & KIND_FLAGS) !== kind) return FLAT.attribute
-      const exact = LENGTHS[code] as number
-      if (exact >= 0 && length !== exact) return FLAT.attribute
-      const unit = UNITS[code] as number
-      if (unit > 0 && (length === 0 || length % unit !== 0)) return FLAT.attribute
+      if ((flags ^ rule) & KIND_FLAGS) return FLAT.attribute
+      if (rule & EXACT) {
+        if (length !== rule >>> 16) return FLAT.attribute
+      } else if (rule & UNIT && (length === 0 || length % (rule >>> 16) !== 0))
+        return FLAT.attribute
     }
     switch (code) {
       case 1:
@@ -182,21 +182,21 @@ export const explainUpdate = (bytes: Uint8Array, options: CodecOptions): Update 
 }
 
 const KIND_FLAGS = FLAG.optional | FLAG.transitive
-const UNKNOWN = 0xff
+const UNKNOWN = -1
+const EXACT = 0x100
+const UNIT = 0x200
 const MANDATORY = (1 << 1) | (1 << 2)
 const MANDATORY_NLRI = MANDATORY | (1 << 3)
 
-/** The attribute table, by code. */
-const KINDS = new Uint8Array(256).fill(UNKNOWN)
-const LENGTHS = new Int16Array(256).fill(-1)
-const UNITS = new Uint8Array(256)
-for (const { code, flags, length = -1, unit = 0 } of attributeTable) {
-  KINDS[code] = flags
-  LENGTHS[code] = length
-  UNITS[code] = unit
-}
-KINDS[MP_REACH_NLRI] = FLAG.optional
-KINDS[MP_UNREACH_NLRI] = FLAG.optional
+/** The attribute table by code: flags in the low octet; the length, or what it is a multiple of, in the high half. */
+const RULES = new Int32Array(256).fill(UNKNOWN)
+for (const { code, flags, length, unit } of attributeTable)
+  RULES[code] =
+    flags |
+    (length !== undefined ? EXACT | (length << 16) : 0) |
+    (unit !== undefined ? UNIT | (unit << 16) : 0)
+RULES[MP_REACH_NLRI] = FLAG.optional
+RULES[MP_UNREACH_NLRI] = FLAG.optional
 
 const u16 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
@@ -242,8 +242,20 @@ const isPath = (bytes: Uint8Array, from: number, to: number, width: number): boo
     const count = bytes[at + 1] as number
     at += 2
     if (type < 1 || type > 4 || count === 0 || count * width > to - at) return false
-    for (const end = at + count * width; at < end; at += width)
-      if (isZero(bytes, at, width)) return false
+    const end = at + count * width
+    if (width === 4) {
+      for (; at < end; at += 4)
+        if (
+          ((bytes[at] as number) |
+            (bytes[at + 1] as number) |
+            (bytes[at + 2] as number) |
+            (bytes[at + 3] as number)) ===
+          0
+        )
+          return false
+    } else
+      for (; at < end; at += 2)
+        if (((bytes[at] as number) | (bytes[at + 1] as number)) === 0) return false
   }
   return true
 }

@@ -58,18 +58,24 @@ export const writeAttributes = (
   if (unreach) put(writer, MP_UNREACH_NLRI, FLAG.optional, (w) => writeUnreach(w, unreach))
   if (reach) put(writer, MP_REACH_NLRI, FLAG.optional, (w) => writeReach(w, reach))
   const all: WireAttributes = asWidth === 4 ? attributes : { ...attributes, ...as4Of(attributes) }
-  for (const { code, key, flags, unit, encode } of attributeTable) {
-    const value = all[key]
+  const { partial = NONE, unknown = NONE_UNKNOWN } = attributes
+  for (const row of attributeTable) {
+    const value = all[row.key]
     if (value === undefined || value === false) continue
     // RFC 7606 section 7: a list without entries is malformed.
-    if (unit !== undefined && (value as readonly unknown[]).length === 0) continue
-    const partial = attributes.partial?.includes(code) ? FLAG.partial : 0
-    put(writer, code, flags | partial, (w) => encode(w, value, asWidth))
+    if (row.unit !== undefined && (value as readonly unknown[]).length === 0) continue
+    const flags = row.flags | (partial.includes(row.code) ? FLAG.partial : 0)
+    const start = begin(writer, row.code, flags)
+    row.encode(writer, value, asWidth)
+    finish(writer, start, row.code, flags)
   }
-  for (const { code, flags, value } of attributes.unknown ?? [])
+  for (const { code, flags, value } of unknown)
     put(writer, code, flags & ~FLAG.extended, (w) => w.bytes(value))
   return writer
 }
+
+const NONE: readonly number[] = []
+const NONE_UNKNOWN: readonly UnknownAttribute[] = []
 
 /** Collects what a list holds. */
 class AttributeList {
@@ -219,17 +225,29 @@ const as4Of = ({ asPath, aggregator }: Attributes): WireAttributes => {
   }
 }
 
+/** Everything before the value. Returns where the attribute begins. */
+const begin = (writer: Writer, code: number, flags: number): number => {
+  const start = writer.length
+  writer.u8(flags).u8(code).u8(0)
+  return start
+}
+
+/** Puts the length in, of two octets where it needs them. */
+const finish = (writer: Writer, start: number, code: number, flags: number): void => {
+  const size = writer.length - start - 3
+  writer.set8(start + 2, size)
+  if (size <= 255) return
+  if (size > 0xffff) throw new RangeError(`attribute ${code} would have ${size} octets`)
+  writer.set8(start, flags | FLAG.extended).insert8(start + 2, size >> 8)
+}
+
 const put = (
   writer: Writer,
   code: number,
   flags: number,
   fill: (writer: Writer) => unknown,
 ): void => {
-  const start = writer.length
-  fill(writer.u8(flags).u8(code).u8(0))
-  const size = writer.length - start - 3
-  writer.set8(start + 2, size)
-  if (size <= 255) return
-  if (size > 0xffff) throw new RangeError(`attribute ${code} would have ${size} octets`)
-  writer.set8(start, flags | FLAG.extended).insert8(start + 2, size >> 8)
+  const start = begin(writer, code, flags)
+  fill(writer)
+  finish(writer, start, code, flags)
 }
