@@ -58,10 +58,11 @@ const fileLoader = ({ mode, parameters }: FloodConfig): Tools['load'] => {
   return async (sessions) => {
     const { loadStream } = await import('../flood/files/load-stream.ts')
     const source = sessions.find(({ role }) => role === 'source')
-    return loadStream(file, {
+    const stream = await loadStream(file, {
       ...(format === 'auto' ? {} : { format }),
       ...(source ? { source: senderOf(source) } : {}),
     })
+    return { stream, problems: stream.problems }
   }
 }
 

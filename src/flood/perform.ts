@@ -21,10 +21,16 @@ export interface Tools {
   readonly test: string
   readonly signal: AbortSignal
   /** Mode `file`: the path of an MRT route depends on the session that sends it. */
-  load?(sessions: readonly SessionUp[]): Promise<EncodedStream>
+  load?(sessions: readonly SessionUp[]): Promise<LoadedFile>
   watch?(): UsageWatch
   pause(ms: number): Promise<void>
   listen: FloodListener
+}
+
+export interface LoadedFile {
+  readonly stream: EncodedStream
+  /** What was left out of it, one line each. */
+  readonly problems: readonly string[]
 }
 
 /**
@@ -37,11 +43,16 @@ export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodR
   const emit = (event: FloodEventBody) => tools.listen({ atMs: monotonicMs(), ...event })
   const flow: Flow = { ...tools, config, emit, bursts: [], barriers: [] }
   const sessions: SessionUp[] = []
-  const { peers, parameters, notes } = config
+  const { peers, parameters } = config
+  const notes: string[] = []
   const head = { test: tools.test, mode: config.mode.name, peers, parameters: shown(parameters) }
   emit({ type: 'flood-started', ...head, wallMs })
-  for (const text of notes) emit({ type: 'note', text })
-  const judged = await establishAndPlay(flow, sessions, tools)
+  const note = (text: string) => {
+    notes.push(text)
+    emit({ type: 'note', text })
+  }
+  config.notes.forEach(note)
+  const judged = await establishAndPlay(flow, sessions, { ...tools, note })
   const record: FloodRecord = {
     schema: RECORD_SCHEMA,
     ...head,
@@ -65,13 +76,14 @@ export const perform = async (config: FloodConfig, tools: Tools): Promise<FloodR
 const establishAndPlay = async (
   flow: Flow,
   sessions: SessionUp[],
-  { load }: Tools,
+  { load, note }: Pick<Tools, 'load'> & { note(text: string): void },
 ): Promise<Judged> => {
   try {
     sessions.push(...(await flow.engine.establish(flow.signal)))
     announce(flow, sessions)
-    const encoded = await load?.(sessions)
-    await play(encoded ? { ...flow, encoded } : flow)
+    const loaded = await load?.(sessions)
+    loaded?.problems.forEach(note)
+    await play(loaded ? { ...flow, encoded: loaded.stream } : flow)
     return judge(flow.bursts, { endless: flow.config.burst === undefined })
   } catch (error) {
     // What a user wrote wrongly is said before anything is done, and needs no record.

@@ -53,7 +53,9 @@ export const performed = async (
     signal,
     host: HOST,
     test: '00000000-0000-4000-8000-000000000000',
-    ...(flood.mode.name === 'file' ? { load: async () => FILE } : {}),
+    ...(flood.mode.name === 'file'
+      ? { load: async () => ({ stream: FILE, problems: ['line 3: no prefix'] }) }
+      : {}),
     pause: async (ms) => void engine.calls.push(`pause ${ms}`),
     listen: (event) => events.push(event),
   })

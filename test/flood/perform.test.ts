@@ -139,6 +139,12 @@ test('an interrupt ends the test with the statistics so far', async () => {
   assert.deepEqual([record.bursts.length, record.statistics[0]?.repeats], [4, 2])
 })
 
+test('what was left out of a file is said, and is in the record', async () => {
+  const { record, events } = await performed(config({ mode: 'file', file: 'x', repeat: 1 }))
+  assert.deepEqual(record.notes, ['line 3: no prefix'])
+  assert.ok(events.some((event) => event.type === 'note' && event.text === record.notes[0]))
+})
+
 test('a time limit is an end where nothing else ends a burst, and a failure elsewhere', async () => {
   const limited: Script = { transfer: (n) => (n > 1 ? { outcome: 'time-limit' } : undefined) }
   const endless = await after(limited, { ...MULTI, duration: '1s' })
