@@ -1,5 +1,6 @@
 /** One test from its sessions to its record. Whatever goes wrong, there is a record of what was. */
 import { explain, InputError, LemurError, TimeoutError } from '../lib/errors.ts'
+import { log } from '../lib/log.ts'
 import { monotonicMs } from '../speaker/clock.ts'
 import type { FloodConfig } from './config.ts'
 import type { FloodEventBody, FloodListener } from './events.ts'
@@ -87,20 +88,22 @@ const establishAndPlay = async (
     return judge(flow.bursts, { endless: flow.config.burst === undefined })
   } catch (error) {
     // What a user wrote wrongly is said before anything is done, and needs no record.
-    if (error instanceof InputError || !isKnown(error, flow)) throw error
-    return flow.signal.aborted
-      ? { outcome: 'interrupted', reason: 'interrupted' }
-      : judgedBy(error as LemurError)
+    if (error instanceof InputError) throw error
+    if (flow.signal.aborted) return { outcome: 'interrupted', reason: 'interrupted' }
+    return judgedBy(error)
   }
 }
 
-const isKnown = (error: unknown, { signal }: Flow): boolean =>
-  signal.aborted || error instanceof LemurError
-
-const judgedBy = (error: LemurError): Judged => ({
-  outcome: error instanceof TimeoutError ? 'timed-out' : 'failed',
-  reason: explain(error),
-})
+const judgedBy = (error: unknown): Judged => {
+  if (error instanceof LemurError)
+    return {
+      outcome: error instanceof TimeoutError ? 'timed-out' : 'failed',
+      reason: explain(error),
+    }
+  // Even then nothing that was measured is lost.
+  log.error({ stack: error instanceof Error ? error.stack : undefined }, 'flood')
+  return { outcome: 'failed', reason: `a mistake of chaoslemur itself: ${explain(error)}` }
+}
 
 const announce = ({ emit }: Flow, sessions: readonly SessionUp[]): void => {
   for (const session of sessions) emit({ type: 'session-established', ...session })

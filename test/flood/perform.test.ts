@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BackendError, InputError, TimeoutError } from '../../src/lib/errors.ts'
+import { setLogLevel } from '../../src/lib/log.ts'
 import { config, performed } from './flood-double.ts'
 import type { Script } from './recording-engine.ts'
 
@@ -117,10 +118,14 @@ test('an engine that fails in mid-test leaves what was measured', async () => {
   assert.deepEqual([bursts.length, outcome], [2, 'failed'])
 })
 
-test('what the user wrote wrongly, and mistakes of ours, are no results', async () => {
+test('what the user wrote wrongly is no result; a mistake of ours loses none', async () => {
   const input: Script = { transfer: () => new InputError('an UPDATE has 4559 octets') }
   await assert.rejects(after(input), InputError)
-  await assert.rejects(after({ transfer: () => new RangeError('oops') }), RangeError)
+  const oops: Script = { transfer: (n) => (n === 3 ? new RangeError('oops') : undefined) }
+  setLogLevel('silent')
+  const { bursts, exitStatus, reason } = await after(oops)
+  assert.deepEqual([bursts.length, exitStatus], [2, 3])
+  assert.equal(reason, 'a mistake of chaoslemur itself: oops')
 })
 
 test('an interrupt ends the test with the statistics so far', async () => {
