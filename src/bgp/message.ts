@@ -149,3 +149,6 @@ const encodeBody = (writer: Writer, message: Encodable, options: CodecOptions): 
       return writer.u16(message.afi).u8(message.subtype).u8(message.safi)
   }
 }
+
+/** The one KEEPALIVE that there is. */
+export const KEEPALIVE: Uint8Array = encodeMessage({ type: 'keepalive' })
