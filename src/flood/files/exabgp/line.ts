@@ -114,7 +114,7 @@ const readWords = (cursor: Cursor, draft: Draft): void => {
     if (other) other(cursor, draft)
     else if (read) addAttribute(draft, read(cursor), word)
     else {
-      const known = [...ATTRIBUTE_WORDS.keys(), ...OTHER_WORDS.keys()]
+      const known = [...ATTRIBUTE_WORDS.keys(), ...OTHER_WORDS.keys()].filter((one) => one !== ';')
       throw new LineError(`${word.text} is not known`, word, didYouMean(word.text, known))
     }
   }
