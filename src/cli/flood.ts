@@ -6,6 +6,7 @@ import { factsOf, flagOf, parameterNames } from '../flood/parameters/index.ts'
 import type { Environment } from '../flood/parameters/read.ts'
 import { InputError } from '../lib/errors.ts'
 import { type Context, show } from './context.ts'
+import { floodInLab, type InLab, STAND_INS } from './flood-in-lab.ts'
 import { parseRequest } from './flood-request.ts'
 import { runFlood } from './flood-run.ts'
 import type { Run } from './run-type.ts'
@@ -16,6 +17,9 @@ export const flood = (program: Command, run: Run): void => {
     .description('send very many UPDATEs through a router, and time how they come out of it')
     .argument('[peers...]', 'REMOTE,LOCAL,ASN[,PORT]; the first is the sink')
     .option('--config <file>', 'peers and parameters as JSON; - for stdin')
+    .option('--node <name>', 'into this router of a running lab, from a container beside it')
+    .option('--out <name>', 'with --node: the router that the sink listens to (default: the same)')
+    .option('--lab <name>', 'with --node: the lab (default: the one that runs)')
     .option('--events', 'everything that happens as JSON lines on stdout')
   for (const name of parameterNames) {
     const { argument, doc, default: usual } = factsOf(name)
@@ -41,6 +45,9 @@ Results so far are printed and recorded whatever happens.`
 export interface FloodOptions {
   readonly config?: string
   readonly events?: boolean
+  readonly node?: string
+  readonly out?: string
+  readonly lab?: string
   readonly [name: string]: unknown
 }
 
@@ -49,9 +56,29 @@ const start = async (
   peers: readonly string[],
   options: FloodOptions,
 ): Promise<void> => {
+  const { node, out, lab } = options
+  if (node === undefined && (out ?? lab) !== undefined)
+    throw new InputError('--out and --lab go with --node', { hint: 'name a router: --node NODE' })
+  if (node !== undefined) return intoLab(context, peers, { ...options, node })
   const config = readConfig(context, peers, options, process.env)
   if (context.options.dryRun) return showConfig(context, config)
   process.exitCode = await runFlood(context, config, { events: options.events === true })
+}
+
+const intoLab = async (
+  context: Context,
+  peers: readonly string[],
+  options: FloodOptions & { readonly node: string },
+): Promise<void> => {
+  const { node, out, lab, events = false } = options
+  if (peers.length > 0 || options.config !== undefined)
+    throw new InputError('--node: the peers are chosen by the lab', {
+      hint: 'leave peers and --config out',
+    })
+  const configFor: InLab['configFor'] = (chosen, defaults) =>
+    readConfig(context, chosen, { ...defaults, ...options }, process.env)
+  if (context.options.dryRun) return showConfig(context, configFor(STAND_INS, {}))
+  process.exitCode = await floodInLab(context, { node, out, lab, events, configFor })
 }
 
 /** From the command line, or from `--config`; the environment fills in what neither says. */
