@@ -35,6 +35,8 @@ export interface PeerOptions extends Target {
   readonly routerId: string
   readonly holdTimeS: number
   readonly minHoldTimeS?: number
+  /** Take our own OPEN for that of the peer: some relays, made to calibrate tools, send it back. */
+  readonly acceptsEcho?: boolean
   /** Beside the four-octet AS number. Without families: IPv4 unicast (RFC 4760 section 8). */
   readonly capabilities?: Partial<Capabilities>
   /** Default: connects, accepts and restarts. */
@@ -250,6 +252,7 @@ const machineOptions = (options: PeerOptions): SessionOptions => {
     restarts: options.restarts ?? true,
     timers: { ...DEFAULT_TIMERS, ...options.timers },
     ...(minHoldTimeS !== undefined && { minHoldTimeS }),
+    ...(options.acceptsEcho && { acceptsEcho: true }),
     ...(random && { random }),
   }
 }

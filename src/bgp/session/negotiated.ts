@@ -36,11 +36,11 @@ export const negotiateSession = (options: SessionOptions, open: Open): Negotiate
 }
 
 const refuseUnacceptable = (options: SessionOptions, open: Open): void => {
-  const { local, peerAsn, minHoldTimeS = 0 } = options
+  const { local, peerAsn, minHoldTimeS = 0, acceptsEcho = false } = options
   if (peerAsn !== undefined && open.asn !== peerAsn)
     refuse(WIRE_ERRORS.badPeerAs, `AS ${open.asn} in place of ${peerAsn}`, 20)
   // RFC 6286 section 2.2: between two ASes the identifiers may be equal.
-  if (open.routerId === local.routerId && open.asn === local.asn)
+  if (open.routerId === local.routerId && open.asn === local.asn && !acceptsEcho)
     refuse(WIRE_ERRORS.badBgpIdentifier, `our own BGP identifier ${open.routerId}`, 24)
   if (open.holdTimeS < minHoldTimeS)
     refuse(WIRE_ERRORS.unacceptableHoldTime, `hold time ${open.holdTimeS} s`, 22)

@@ -112,6 +112,8 @@ export interface SessionOptions {
   readonly peerAsn?: number | undefined
   /** The peer's smallest acceptable hold time, seconds; 0 is always accepted unless this is set. */
   readonly minHoldTimeS?: number
+  /** Take our own OPEN for that of the peer: some relays, made to calibrate tools, send it back. */
+  readonly acceptsEcho?: boolean
   /** Connect to the peer. Without it: passive. */
   readonly connects: boolean
   /** Accept connections of the peer. */
