@@ -29,6 +29,11 @@ export interface FloodSetup {
   readonly drain: boolean
   /** First canary prefix, a host route: each (source, burst) has one of its own from here on. */
   readonly canarySeed: string
+  /**
+   * 2 (the default): sources and sink have a thread each, best for bursts. 1: they share one, the
+   * shortest way from what is seen to what is sent, best for windows of up to a few hundred.
+   */
+  readonly threads?: 1 | 2
 }
 
 /**

@@ -1,0 +1,98 @@
+/**
+ * One source and its session. It has one write at most that the kernel has not taken yet; the next
+ * piece is encoded meanwhile.
+ */
+
+import { monotonicMs } from '../../speaker/clock.ts'
+import type { Session } from '../../speaker/session.ts'
+import { Block } from '../synthetic/block.ts'
+import { FIRST_OCTETS, type Piece, type Supply } from './supply.ts'
+
+export class Source {
+  readonly index: number
+  readonly session: Session
+  /** Writes that the kernel has not taken yet. */
+  #pending = 0
+  /** All is written that this transfer has for it. */
+  isDone = false
+  blockedMs = 0
+  updatesSent = 0
+  lost: string | undefined
+  #supply: Supply | undefined
+  #ready: Piece | undefined
+  #octets = FIRST_OCTETS
+  #blocks: readonly [Block, Block] | undefined
+
+  constructor(index: number, session: Session) {
+    this.index = index
+    this.session = session
+  }
+
+  begin(supply: Supply | undefined): void {
+    this.#supply = supply
+    this.#ready = undefined
+    this.#octets = FIRST_OCTETS
+    this.blockedMs = 0
+    this.updatesSent = 0
+    this.isDone = false
+  }
+
+  /** Two blocks, which last for more than one transfer unless one of them is still being written. */
+  blocks(octets: number): readonly [Block, Block] {
+    const kept = this.#blocks
+    if (kept && !this.isBusy && kept[0].bytes.length === octets) return kept
+    this.#blocks = [new Block(octets), new Block(octets)]
+    return this.#blocks
+  }
+
+  get isBusy(): boolean {
+    return this.#pending > 0
+  }
+
+  /** Nothing more is taken from the supply. */
+  endSupply(): void {
+    this.#supply = undefined
+    this.#ready = undefined
+  }
+
+  get hasMore(): boolean {
+    return this.#ready !== undefined || (this.#supply?.left ?? false)
+  }
+
+  get isReady(): boolean {
+    return this.#ready !== undefined
+  }
+
+  /** Encodes the next piece; returns how many UPDATEs that were. */
+  prepare(updates: number, blockOctets: number): number {
+    if (this.#ready || updates < 1 || !this.#supply?.left) return 0
+    this.#ready = this.#supply.take(updates, Math.min(this.#octets, blockOctets))
+    this.#octets = Math.min(this.#octets * 2, blockOctets)
+    return this.#ready?.updates ?? 0
+  }
+
+  /** Writes what was prepared. */
+  send(taken: () => void): Piece | undefined {
+    const piece = this.#ready
+    if (!piece) return undefined
+    this.#ready = undefined
+    this.updatesSent += piece.updates
+    this.write(piece.octets, taken)
+    return piece
+  }
+
+  /** `taken` is called when the kernel takes it later than now; `isBusy` is true until then. */
+  write(octets: Uint8Array, taken: () => void): void {
+    const { session } = this
+    const sinceMs = monotonicMs()
+    let isLater = false
+    session.write(octets, () => {
+      if (!isLater) return
+      this.#pending--
+      this.blockedMs += monotonicMs() - sinceMs
+      taken()
+    })
+    isLater = session.writableLength > 0
+    if (isLater) this.#pending++
+  }
+}
