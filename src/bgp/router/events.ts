@@ -4,6 +4,7 @@
  */
 import type { Family } from '../prefix.ts'
 import type { AttributeSet } from './attribute-set.ts'
+import type { PeerConfig } from './config.ts'
 import type { RoutePath } from './path.ts'
 import type { PrefixId } from './prefix-table.ts'
 
@@ -43,6 +44,9 @@ export type RouterEvent =
   | { readonly type: 'drain'; readonly peer: string; readonly on: boolean }
   /** The peer's connection is full: what it should be told waits, and later news replace earlier. */
   | { readonly type: 'congestion'; readonly peer: string; readonly on: boolean }
+  /** A neighbour more, or with another configuration. A session of the same name is down first. */
+  | { readonly type: 'add-peer'; readonly config: PeerConfig }
+  | { readonly type: 'remove-peer'; readonly peer: string }
   /** A timer may be due. */
   | { readonly type: 'tick' }
 

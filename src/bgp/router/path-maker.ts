@@ -13,9 +13,9 @@ export class PathMaker {
   readonly #hops = new Map<string, NextHop>()
   #costs: ReadonlyMap<string, number> = new Map()
 
-  constructor(config: RouterConfig) {
+  constructor(config: RouterConfig, ownAddresses: ReadonlySet<string>) {
     this.#config = config
-    this.#ownAddresses = new Set(config.peers.map(({ localAddress }) => localAddress))
+    this.#ownAddresses = ownAddresses
   }
 
   /** Undefined when import policy refuses. */

@@ -7,7 +7,7 @@
  * and a prefix costs a comparison of objects and a place in some arrays.
  */
 import { AttributeSet } from './attribute-set.ts'
-import type { RouterConfig, RouterOptions } from './config.ts'
+import type { PeerConfig, RouterConfig, RouterOptions } from './config.ts'
 import type { Output, RouterEvent, RouteUpdate } from './events.ts'
 import type { RoutePath } from './path.ts'
 import { PathMaker } from './path-maker.ts'
@@ -32,17 +32,17 @@ export class Router {
   readonly #rib = new Rib()
   readonly #paths: PathMaker
   readonly #teller: Teller
-  readonly #peers: ReadonlyMap<string, Peer>
+  readonly #peers = new Map<string, Peer>()
+  readonly #ownAddresses = new Set<string>()
   #outputs: Output[] = []
 
   /** The table may be shared with other routers. */
   constructor(config: RouterConfig, table: PrefixTable, options: RouterOptions = {}) {
     this.#table = table
-    this.#paths = new PathMaker(config)
-    this.#peers = new Map(config.peers.map((peer) => [peer.name, new Peer(peer)]))
+    this.#paths = new PathMaker(config, this.#ownAddresses)
     const emit = (output: Output) => this.#outputs.push(output)
     this.#teller = new Teller({ config, table, rib: this.#rib, options, emit })
-    for (const peer of this.#peers.values()) this.#teller.regroup(peer)
+    for (const peer of config.peers) this.#onAdded(peer, 0)
   }
 
   /** What follows from the event. The outputs are the caller's; RangeError for an unknown peer. */
@@ -112,6 +112,12 @@ export class Router {
         break
       case 'congestion':
         this.#onCongestion(this.#peer(event.peer), event.on, nowMs)
+        break
+      case 'add-peer':
+        this.#onAdded(event.config, nowMs)
+        break
+      case 'remove-peer':
+        this.#onRemoved(event.peer, nowMs)
         break
       case 'tick':
         this.#onTick(nowMs)
@@ -183,6 +189,22 @@ export class Router {
   #onCongestion(peer: Peer, on: boolean, nowMs: number): void {
     peer.out.isCongested = on
     if (!on && peer.isUp) this.#teller.flush(peer, nowMs)
+  }
+
+  #onAdded(config: PeerConfig, nowMs: number): void {
+    this.#onRemoved(config.name, nowMs)
+    const peer = new Peer(config)
+    this.#peers.set(config.name, peer)
+    this.#ownAddresses.add(config.localAddress)
+    this.#teller.regroup(peer)
+  }
+
+  #onRemoved(name: string, nowMs: number): void {
+    const peer = this.#peers.get(name)
+    if (!peer) return
+    this.#onDown(peer, nowMs)
+    this.#drop(peer, this.#idsFrom(peer), nowMs)
+    this.#peers.delete(name)
   }
 
   #onTick(nowMs: number): void {
