@@ -8,6 +8,7 @@ import { mrtKinds } from '../../../src/bgp/mrt/kinds/index.ts'
 import type { MrtRecord, PeerIndexTable } from '../../../src/bgp/mrt/record.ts'
 import { createMrtStream, type MrtProblem } from '../../../src/bgp/mrt/stream.ts'
 import { WireError } from '../../../src/lib/errors.ts'
+import { readSources } from '../../architecture/source.ts'
 import { anyRecord } from './records.ts'
 
 const concat = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
@@ -141,5 +142,7 @@ test('every kind is listed once, and its codes are its own', () => {
   assert.equal(new Set(names).size, names.length)
   const codes = mrtKinds.flatMap((kind) => kind.codes.map(String))
   assert.equal(new Set(codes).size, codes.length)
+  const files = readSources('src/bgp/mrt/kinds').map(({ path }) => path.replace(/^.*\/|\.ts$/g, ''))
+  assert.deepEqual(names.toSorted(), files.filter((file) => file !== 'index').toSorted())
   for (const { summary } of mrtKinds) assert.match(summary, /^\S.+\.$/)
 })

@@ -124,6 +124,7 @@ test('every line that is wrong, with its place and what is meant', async () => {
     'neighbor 192.0.2.1 teardown 4',
     'announce route 198.18.0.0/24 next-hop self constructor 1',
     'announce',
+    `announce route 198.18.0.0/24 next-hop self attribute [ 0x63 0xe0 0x${'00'.repeat(4096)} ]`,
   ]
   const path = fileOf('wrong.exabgp', lines.join('\n'))
   await assert.rejects(loadStream(path, { source: INTERNAL }), (error: InputError) => {

@@ -24,6 +24,8 @@ export interface RouteLine {
   readonly prefixes: readonly Prefix[]
   /** `self` is the source's own address; always there when something is announced. */
   readonly nextHop?: string
+  /** Where the next hop, and the attributes as a whole, stand in the line. */
+  readonly at: { readonly nextHop?: Token; readonly line: Token }
   readonly attributes: readonly RawAttribute[]
 }
 
@@ -55,13 +57,13 @@ export const parseLine = (line: string): RouteLine | undefined => {
       )
   }
   readWords(cursor, draft)
-  return finished(action, draft, cursor)
+  return finished(action, draft, cursor, form)
 }
 
 interface Draft {
   readonly prefixes: Prefix[]
   readonly attributes: Map<number, RawAttribute>
-  nextHop?: string
+  nextHop?: Token
   split?: { readonly token: Token; readonly length: number }
 }
 
@@ -87,7 +89,7 @@ const OTHER_WORDS = new Map<string, (cursor: Cursor, draft: Draft) => void>(
       const token = cursor.need('the next-hop')
       if (token.text !== 'self' && !parseAddress(token.text))
         throw new LineError(`${token.text} is no address`, token, 'an address, or self')
-      draft.nextHop = token.text
+      draft.nextHop = token
     },
     nlri: (cursor: Cursor, draft: Draft) => {
       do draft.prefixes.push(prefix(cursor.need('a prefix')))
@@ -125,7 +127,12 @@ const addAttribute = (draft: Draft, attribute: RawAttribute, word: Token): void 
   draft.attributes.set(attribute.code, attribute)
 }
 
-const finished = (action: RouteLine['action'], draft: Draft, cursor: Cursor): RouteLine => {
+const finished = (
+  action: RouteLine['action'],
+  draft: Draft,
+  cursor: Cursor,
+  line: Token,
+): RouteLine => {
   const { nextHop, attributes, split } = draft
   const end = cursor.peek()
   if (draft.prefixes.length === 0) throw new LineError('no prefix', end, 'nlri 198.18.0.0/24')
@@ -137,7 +144,8 @@ const finished = (action: RouteLine['action'], draft: Draft, cursor: Cursor): Ro
   return {
     action,
     prefixes,
-    ...(nextHop !== undefined && { nextHop }),
+    ...(nextHop && { nextHop: nextHop.text }),
+    at: { line, ...(nextHop && { nextHop }) },
     attributes: [...attributes.values()],
   }
 }

@@ -61,7 +61,7 @@ const startBatch = (key: string, family: Family, line: RouteLine, options: Table
   const longest = new Uint8Array(1 + WIDTH[family] / 8)
   if (encodeParts(withPrefixes({ ...batch, prefixes: [longest] }), options.largestMessage))
     return batch
-  throw new LineError('the attributes fit no message', { text: '', column: 1 })
+  throw new LineError('the attributes fit no message', line.at.line)
 }
 
 const keyOf = (family: Family, { action, nextHop, attributes }: RouteLine): string => {
@@ -78,7 +78,10 @@ const partsOf = (family: Family, line: RouteLine, options: TableOptions): Update
   const hops = nextHopsOf({ source: options.source, nextHop: isSelf ? 'self' : 'keep' })
   const given = isSelf ? undefined : addressBytes(nextHop)
   if (given && given.length * 8 !== WIDTH[family])
-    throw new LineError(`next-hop ${nextHop} for ${family} prefixes`, { text: '', column: 1 })
+    throw new LineError(
+      `next-hop ${nextHop} for ${family} prefixes`,
+      line.at.nextHop ?? line.at.line,
+    )
   return family === 'ipv4'
     ? { ...NO_PARTS, attributes, nextHop: hops.ipv4(given) }
     : { ...NO_PARTS, attributes, nextHopIpv6: hops.ipv6(given) }
