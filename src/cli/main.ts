@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT, explain, LemurError } from '../lib/errors.ts'
 import { LOG_LEVELS } from '../lib/log.ts'
+import { bench } from './bench.ts'
 import { completion } from './completion.ts'
 import { type Context, contextOf } from './context.ts'
 import { doctor } from './doctor.ts'
@@ -20,6 +21,7 @@ import { interrupts } from './interrupts.ts'
 import { logs } from './logs.ts'
 import { mrt } from './mrt.ts'
 import { plan } from './plan.ts'
+import { relay } from './relay.ts'
 import { render } from './render.ts'
 import { routes } from './routes.ts'
 import { run } from './run.ts'
@@ -42,12 +44,14 @@ const commands = [
   importFile,
   fault,
   flood,
+  relay,
   heal,
   routes,
   exec,
   logs,
   graph,
   mrt,
+  bench,
   doctor,
   images,
   completion,

@@ -35,6 +35,7 @@ export class RemoteEngine {
   /** Of encoded streams whose octets are at the other end. */
   readonly #keys = new Map<SharedArrayBuffer, number>()
   #nextId = 1
+  #node = ''
   /** Why nothing can be asked any more. */
   #over: string | undefined
 
@@ -55,6 +56,11 @@ export class RemoteEngine {
     const end = () => this.#end(lastWords())
     from.on('end', end).on('close', end)
     to.on('error', end)
+  }
+
+  /** Version of the Node that runs the program; once it is ready. */
+  get node(): string {
+    return this.#node
   }
 
   /** The program has started. */
@@ -139,6 +145,7 @@ export class RemoteEngine {
 
   #take(answer: Answer): void {
     const id = 'ready' in answer ? 0 : answer.id
+    if ('ready' in answer) this.#node = answer.node
     const waiting = this.#waiting.get(id)
     if ('progress' in answer) {
       waiting?.onProgress(answer.progress)

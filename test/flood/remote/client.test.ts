@@ -30,6 +30,7 @@ test('it is ready when the other end says so', async () => {
   const { client, from } = pair(() => [])
   from.write('{"ready":true,"node":"v20"}\n')
   await client.ready()
+  assert.equal(client.node, 'v20')
 })
 
 test('an answer goes to who asked, also when it comes in pieces and out of order', async () => {
