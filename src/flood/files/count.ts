@@ -23,22 +23,28 @@ export const countMessages = (bytes: Uint8Array): Counts => {
   let updates = 0
   let announced = 0
   // Header and lengths of the last UPDATE that only announces: most files have the same ones again.
-  let plain1 = -1
-  let plain2 = -1
+  // Only equality matters, so they are read in the order of the machine.
+  let isPlain = false
+  let plain1 = 0
+  let plain2 = 0
   let head = 0
   let length = 0
   let at = 0
   while (end - at >= HEADER) {
     const marker =
-      view.getInt32(at) & view.getInt32(at + 4) & view.getInt32(at + 8) & view.getInt32(at + 12)
+      view.getInt32(at, true) &
+      view.getInt32(at + 4, true) &
+      view.getInt32(at + 8, true) &
+      view.getInt32(at + 12, true)
     if (marker !== -1) fail('no marker of 16 octets of 0xff', at, 'header')
     if (
+      !isPlain ||
       end - at < FIXED ||
-      view.getInt32(at + 16) !== plain1 ||
-      view.getInt32(at + 19) !== plain2
+      view.getInt32(at + 16, true) !== plain1 ||
+      view.getInt32(at + 19, true) !== plain2
     ) {
       length = checkedLength(view, at, end)
-      plain1 = -1
+      isPlain = false
       if (bytes[at + 18] !== UPDATE) {
         messages++
         at += length
@@ -46,8 +52,9 @@ export const countMessages = (bytes: Uint8Array): Counts => {
       }
       head = checkUpdate(view, bytes, at, length, found)
       if (head < length) {
-        plain1 = view.getInt32(at + 16)
-        plain2 = view.getInt32(at + 19)
+        isPlain = true
+        plain1 = view.getInt32(at + 16, true)
+        plain2 = view.getInt32(at + 19, true)
       }
     }
     const next = at + length

@@ -81,6 +81,8 @@ test('what is no BGP: the octet and the section', async () => {
       broken((b) => b.fill(99, second + 21, second + 22)),
       /the attributes are longer than the message at octet 40 \(RFC 4271 6\.3\)/,
     ],
+    [new Uint8Array(64).fill(0xff), /message type 255 at octet 18/],
+    [new Uint8Array(64).fill(0xff, 0, 16), /message length 0 at octet 16/],
     [BYTES.subarray(0, BYTES.length - 1), /the last message lacks 1 of its \d+ octets/],
     [BYTES.subarray(0, second + 5), /the last 5 octets are no message at octet 19/],
   ]
