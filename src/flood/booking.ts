@@ -53,7 +53,8 @@ export const transferBooking = (setup: FloodSetup, job: Transfer, numbers: Numbe
     endOfRib: job.endOfRib,
     timeLimitMs: job.timeLimitMs,
   }
-  const tableSize = stream.type === 'synthetic' ? stream.tableSize : 1
+  const { tableSize, wholeTable } = stream.type === 'synthetic' ? stream : NO_TABLE
+  const { length } = sources
   return {
     source,
     sink: {
@@ -65,12 +66,15 @@ export const transferBooking = (setup: FloodSetup, job: Transfer, numbers: Numbe
       stream,
       expect: isWindow ? undefined : expectation(source),
       window: isWindow
-        ? sources.map((_, place) => courseOf(tableSize, sources.length, place, numbers.update))
+        ? sources.map((_, place) => courseOf(tableSize, length, place, numbers.update, wholeTable))
         : undefined,
     },
     nextCanary: firstProbe + (probes?.count ?? 0),
   }
 }
+
+/** Of a file. */
+const NO_TABLE: Pick<SyntheticStream, 'tableSize' | 'wholeTable'> = { tableSize: 1 }
 
 /** One canary of one source, and nothing else. */
 export const canaryBooking = (
@@ -121,10 +125,10 @@ const expectation = (job: SourceJob): Expectation | undefined => {
   const { stream, updates, sources, firstNumber } = job
   if (!stream || !Number.isFinite(updates) || job.timeLimitMs !== undefined) return undefined
   if (job.pace.type === 'rate' && Number.isFinite(lengthMs(job.pace.stages))) return undefined
-  const tableSize = stream.type === 'synthetic' ? stream.tableSize : 1
+  const { tableSize, wholeTable } = stream.type === 'synthetic' ? stream : NO_TABLE
   const shares = sources.map((source, place) => ({
     source,
-    course: courseOf(tableSize, sources.length, place, firstNumber),
+    course: courseOf(tableSize, sources.length, place, firstNumber, wholeTable),
     updates: shareOf(updates, sources.length, place),
   }))
   const prefixes =

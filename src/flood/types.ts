@@ -46,6 +46,8 @@ export interface SyntheticStream {
   readonly family: Family
   readonly tableSize: number
   readonly groupSize: number
+  /** Every source sends the whole table, and not its share of it; with `each`, under paths of its own. */
+  readonly wholeTable?: boolean
   readonly seedPrefix: string
   readonly prefixLength: number
   /** AS numbers in the path, 3 or more; the first one is the sender's own AS over eBGP. */

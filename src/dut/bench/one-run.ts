@@ -89,6 +89,7 @@ const jobOf = (asked: DutQuestion, watch: readonly string[]): TransferJob => {
     family: 'ipv4',
     tableSize,
     groupSize,
+    wholeTable: table === 'same',
     seedPrefix: SEED_PREFIX,
     prefixLength: PREFIX_LENGTH,
     pathLength: 4,

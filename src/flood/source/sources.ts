@@ -54,8 +54,9 @@ export class Sources {
       const source = this.#sources[index]
       if (!source) throw new BackendError(`source ${index + 1} has no session`)
       const { stream } = job
-      const tableSize = stream?.type === 'synthetic' ? stream.tableSize : 1
-      const course = courseOf(tableSize, job.sources.length, place, job.firstNumber)
+      const { tableSize, wholeTable } = stream?.type === 'synthetic' ? stream : { tableSize: 1 }
+      const { length } = job.sources
+      const course = courseOf(tableSize, length, place, job.firstNumber, wholeTable)
       const peer = this.#peers[index] as FloodPeer
       const sender = {
         nextHop: peer.local,

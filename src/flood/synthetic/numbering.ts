@@ -15,17 +15,21 @@ export interface Course {
   readonly start: number
 }
 
-/** What source `index` (from 0) of `sources` sends when the next free number is `firstNumber`. */
+/**
+ * What source `index` (from 0) of `sources` sends when the next free number is `firstNumber`. With
+ * `wholeTable`, every source has all groups.
+ */
 export const courseOf = (
   tableSize: number,
   sources: number,
   index: number,
   firstNumber: number,
+  wholeTable = false,
 ): Course => {
   const common = { first: firstNumber + index, numberStep: sources }
   const start = Math.floor(firstNumber / sources)
   // More sources than groups: those without a group of their own go through the whole table.
-  if (index >= tableSize)
+  if (wholeTable || index >= tableSize)
     return { ...common, firstGroup: 0, groupStep: 1, groups: tableSize, start: start + index }
   const groups = Math.ceil((tableSize - index) / sources)
   return { ...common, firstGroup: index, groupStep: sources, groups, start }
