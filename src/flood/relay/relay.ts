@@ -4,6 +4,7 @@ import { BackendError } from '../../lib/errors.ts'
 import type { PortCounts } from './counts.ts'
 import { Hub } from './hub.ts'
 import { joinPair } from './pair.ts'
+import { portOwner } from './port-owner.ts'
 
 export interface RelayPort {
   readonly address: string
@@ -124,12 +125,23 @@ const listen = async (
   const server = createServer({ pauseOnConnect: true, noDelay: true }, accept)
   const where = `${address}:${port}`
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new BackendError(`cannot listen on ${where}`, { cause })),
-    )
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(where, port, cause)))
     server.listen(port, address, resolve)
   })
   return server
+}
+
+const cannotListen = (where: string, port: number, cause: NodeJS.ErrnoException): BackendError => {
+  const isTaken = cause.code === 'EADDRINUSE'
+  const owner = isTaken ? portOwner(port) : undefined
+  return new BackendError(`cannot listen on ${where}${owner ? `: ${owner} does` : ''}`, {
+    cause,
+    hint: isTaken
+      ? 'end that program, or choose another address or port'
+      : cause.code === 'EACCES'
+        ? 'ports below 1024 need root or CAP_NET_BIND_SERVICE'
+        : undefined,
+  })
 }
 
 const connected = ({ address, port }: RelayPort): Promise<Socket> =>

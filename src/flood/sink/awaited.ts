@@ -37,6 +37,7 @@ export class Awaited {
   #firstUpdateAtMs: number | undefined
   #lastUpdateAtMs: number | undefined
   #completedAtMs: number | undefined
+  #isSent = false
   #isOver = false
 
   constructor(job: SinkJob, sight: Sight, nowMs: number, table: PrefixTable | undefined) {
@@ -50,11 +51,23 @@ export class Awaited {
     this.#groupSize = stream?.type === 'synthetic' ? stream.groupSize : 1
     this.#byNumber = job.window && new SeenByNumber(job.window)
     this.#lookFor(table)
-    if (job.expect) this.expect(job.expect)
+    if (job.expect) this.#foresee(job.expect)
   }
 
-  /** What was, or will be, sent is known now. */
-  expect({ shares, prefixes, lost }: Expectation): void {
+  /** All is sent: this is what. */
+  expect(expectation: Expectation, nowMs: number): void {
+    if (this.#isOver) return
+    this.#isSent = true
+    this.#foresee(expectation)
+    // What was awaited may be there already.
+    const atMs = this.#lastUpdateAtMs ?? nowMs
+    const { drain, tally, canaries } = this.#sight
+    if (drain) this.drained(atMs)
+    else if (this.#isComplete(tally.prefixes + tally.withdrawals - canaries.hits))
+      this.#complete(atMs)
+  }
+
+  #foresee({ shares, prefixes, lost }: Expectation): void {
     const { stream, until } = this.#job
     const { tally, canaries } = this.#sight
     this.#count = prefixes
@@ -88,17 +101,18 @@ export class Awaited {
   /** After a read of which only the octets are known. */
   drained(nowMs: number): void {
     if (this.#isOver) return
-    this.#lastUpdateAtMs = nowMs
-    this.#firstUpdateAtMs ??= nowMs
+    const { shared } = this.#sight
+    if (shared.get('octetsReceived') > 0) {
+      this.#lastUpdateAtMs = nowMs
+      this.#firstUpdateAtMs ??= nowMs
+    }
     if (this.#isDrained()) this.#complete(nowMs)
   }
 
   /** From time to time: is it over, because nothing comes any more? */
   look(nowMs: number): void {
     if (this.#isOver) return
-    const { tally, canaries, shared } = this.#sight
-    if (this.#isComplete(tally.prefixes + tally.withdrawals - canaries.hits)) this.#complete(nowMs)
-    if (this.#sight.drain && this.#isDrained()) this.#complete(this.#lastUpdateAtMs ?? nowMs)
+    const { shared } = this.#sight
     const lastMs = Math.max(
       this.#beganAtMs,
       shared.get('lastReceivedAtMs'),
@@ -109,8 +123,7 @@ export class Awaited {
       if (quietMs > Math.min(TAIL_MS, this.#job.idleTimeoutMs)) this.end('complete')
     } else if (quietMs > this.#job.idleTimeoutMs) {
       // Whoever packs the prefixes in another way sends another number of octets.
-      if (this.#sight.drain && this.#count !== undefined)
-        this.#complete(this.#lastUpdateAtMs ?? nowMs)
+      if (this.#sight.drain && this.#isSent) this.#complete(this.#lastUpdateAtMs ?? nowMs)
       else this.#giveUp()
     }
   }
@@ -161,7 +174,7 @@ export class Awaited {
   /** As many octets as were sent: so it is with a relay. */
   #isDrained(): boolean {
     const { shared } = this.#sight
-    if (this.#count === undefined) return false
+    if (!this.#isSent) return false
     return shared.get('octetsReceived') >= shared.get('octetsSent') || this.#job.until === 'sent'
   }
 
@@ -170,8 +183,8 @@ export class Awaited {
     if (this.#sight.drain) return false
     const { canaries } = this.#sight
     if (until === 'canaries') return canaries.isComplete
+    if (until === 'sent') return this.#isSent
     if (this.#count === undefined) return false
-    if (until === 'sent') return true
     if (until === 'count') return prefixes >= this.#count
     return this.#hasAllPrefixes()
   }
@@ -198,6 +211,7 @@ export class Awaited {
         announced: expected.announced - tally.distinct,
         withdrawn: expected.withdrawn - tally.distinctWithdrawn,
       }
+    if (this.#sight.drain) return { announced: 0, withdrawn: 0 }
     const counted = tally.prefixes + tally.withdrawals - canaries.hits
     return { announced: Math.max(0, (this.#count ?? 0) - counted), withdrawn: 0 }
   }

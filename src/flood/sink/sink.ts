@@ -85,7 +85,7 @@ export class Sink {
   }
 
   expect(expectation: Expectation): void {
-    this.#awaited?.expect(expectation)
+    this.#awaited?.expect(expectation, monotonicMs())
   }
 
   /** When the transfer is over. */
