@@ -22,6 +22,8 @@ export interface FloodConfig {
   readonly stream: SyntheticStream
   /** UPDATEs in a burst; without an end when `--duration` was given instead. */
   readonly burst: number | undefined
+  /** Longest time of a burst or file. kakapo's RATETIMELIMIT concerns rate tests only. */
+  readonly burstMs: number | undefined
   /** Longest time of a rate test, when its length is not bounded otherwise. */
   readonly rateMs: number | undefined
   /** A sink that counts: there are canaries, and prefixes to await. */
@@ -36,6 +38,8 @@ export const configOf = (request: FloodRequest, environment: Environment): Flood
   const mode = modeOf(parameters.mode)
   const peers = parsePeers(request.peers, parameters.port)
   checkTogether({ mode, parameters, given: request.parameters.values, peers: peers.length })
+  const ofBursts = request.parameters.values.duration !== undefined && !hasRateTest(mode)
+  const burstMs = ofBursts ? parameters.duration : undefined
   const [first, ...others] = peers
   const sink = parameters.sourcesOnly ? undefined : first
   const counted = sink !== undefined && !parameters.drain
@@ -53,16 +57,31 @@ export const configOf = (request: FloodRequest, environment: Environment): Flood
         : { connectRetries: parameters.connectRetries }),
       establishTimeoutMs: parameters.establishTimeout,
       drain: parameters.drain,
+      threads:
+        parameters.threads === undefined
+          ? threadsFor(mode, parameters)
+          : threadCount(parameters.threads),
       canarySeed: parameters.canarySeed ?? SEEDS[parameters.family].canary,
     },
     stream: streamOf(parameters),
-    burst: burstOf(parameters),
+    burst: burstOf(parameters, burstMs),
+    burstMs,
     rateMs: parameters.duration ?? (parameters.count === undefined ? DEFAULT_RATE_MS : undefined),
     counted,
     kakapo,
     notes,
   }
 }
+
+/** With a small window the way between the threads is longer than that through the device. */
+const SMALL_WINDOW = 300
+
+const threadsFor = (mode: Mode, { window }: Parameters): 1 | 2 =>
+  hasRateTest(mode) && mode.once && window <= SMALL_WINDOW ? 1 : 2
+
+const threadCount = (word: '1' | '2'): 1 | 2 => (word === '1' ? 1 : 2)
+
+const hasRateTest = (mode: Mode): boolean => uses(mode, 'rate-all', 'rate-first')
 
 const DEFAULT_RATE_MS = 10_000
 const FUNCTION_ROUNDS = 10
@@ -76,10 +95,13 @@ const SEEDS: Readonly<Record<Family, { prefix: string; length: number; canary: s
 const familiesOf = (mode: Mode, { family }: Parameters): readonly Family[] =>
   uses(mode, 'file') ? ['ipv4', 'ipv6'] : [family]
 
-const burstOf = ({ mode, burst, duration, table }: Parameters): number | undefined => {
+const burstOf = (
+  { mode, burst, table }: Parameters,
+  burstMs: number | undefined,
+): number | undefined => {
   if (burst !== undefined) return burst
   if (mode === 'func') return FUNCTION_ROUNDS
-  return duration === undefined ? table : undefined
+  return burstMs === undefined ? table : undefined
 }
 
 const streamOf = (from: Parameters): SyntheticStream => ({

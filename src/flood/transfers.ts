@@ -7,27 +7,27 @@ type Sources = Transfer['sources']
 const PROGRESS_MS = 250
 
 /** What all of them share. Without a sink that counts nobody waits for it. */
-const common = ({ parameters, counted }: FloodConfig) => ({
+const common = ({ parameters, counted, burstMs }: FloodConfig) => ({
   prebuilt: parameters.prebuilt,
   canaries: counted,
   until: counted ? (parameters.until ?? 'prefixes') : 'sent',
   idleTimeoutMs: parameters.timeout,
   progressEveryMs: PROGRESS_MS,
-  ...(parameters.duration === undefined ? {} : { timeLimitMs: parameters.duration }),
+  ...(burstMs === undefined ? {} : { timeLimitMs: burstMs }),
 })
 
 const paceOf = ({ parameters }: FloodConfig): Transfer['pace'] =>
   parameters.rate ?? { type: 'flat-out' }
 
 /**
- * The whole table, from all sources together (kakapo: one source after the other): so many UPDATEs
- * that each of them could send it. Announcements only, and as fast as they go.
+ * The whole table from each source, all at the same time (kakapo: one after the other).
+ * Announcements only, and as fast as they go.
  */
 export const conditioning = (config: FloodConfig): Transfer => {
   const { timeLimitMs: _, ...rest } = common(config)
   return {
     ...rest,
-    stream: { ...config.stream, withdrawShare: 0, flap: false },
+    stream: { ...config.stream, withdrawShare: 0, flap: false, wholeTable: true },
     updates: config.stream.tableSize * config.setup.sources.length,
     sources: 'all',
     pace: { type: 'flat-out' },

@@ -3,7 +3,7 @@
  * under kakapo's names, then defaults. Where MODE is set the environment is that of a kakapo
  * script, so kakapo's defaults hold. All problems are shown at once.
  */
-import { didYouMean } from '../../lib/did-you-mean.ts'
+import { nearest } from '../../lib/did-you-mean.ts'
 import { InputError } from '../../lib/errors.ts'
 import { modes } from '../modes/index.ts'
 import { factsOf, flagOf, type ParameterName, type Parameters, parameterNames } from './index.ts'
@@ -111,7 +111,9 @@ const unknownNames = ({ values, as }: Given): string[] =>
     .filter((name) => !parameterNames.some((known) => known === name))
     .map((name) => {
       const written = as === 'flags' ? flagOf(name) : `"${name}"`
-      return `${written}: there is no such parameter\n  try: ${didYouMean(name, parameterNames)}`
+      const near = nearest(name, parameterNames)
+      const meant = near === undefined ? '' : `${as === 'flags' ? flagOf(near) : `"${near}"`}, or `
+      return `${written}: there is no such parameter\n  try: ${meant}chaoslemur flood --help for all of them`
     })
 
 const notesOf = (given: Given, environment: Environment): readonly string[] => {

@@ -1,5 +1,14 @@
 /** Parameters of the sessions. */
-import { address, families, flag, parameter, time, whole, wholeOrUnlimited } from './kinds.ts'
+import {
+  address,
+  families,
+  flag,
+  oneOf,
+  parameter,
+  time,
+  whole,
+  wholeOrUnlimited,
+} from './kinds.ts'
 
 export const sessionParameters = {
   port: parameter({
@@ -41,6 +50,11 @@ export const sessionParameters = {
     argument: 'address',
     env: { name: 'CANARYSEED' },
     doc: 'first canary; 192.168.255.0 or 2001:db8:ffff:: when absent',
+  }),
+  threads: parameter({
+    schema: oneOf(['1', '2']).optional(),
+    argument: 'n',
+    doc: 'threads for sources and sink; 1 for windows of up to 300, else 2',
   }),
   drain: parameter({
     schema: flag(),

@@ -39,7 +39,7 @@ export const testParameters = {
     schema: time(1).optional(),
     argument: 'duration',
     env: { name: 'RATETIMELIMIT', unit: 's', unset: '-1' },
-    doc: 'longest time of one transfer; rate tests without --count: 10s',
+    doc: 'longest time of a burst, or of the rate tests of a mode; those without --count: 10s',
   }),
   timeout: parameter({
     schema: time(1),

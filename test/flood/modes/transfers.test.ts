@@ -44,6 +44,34 @@ test("'single-rate' with a count has no time limit", async () => {
   assert.deepEqual([job?.sources, job?.timeLimitMs, job?.updates], ['first', undefined, 10_000])
 })
 
+test("a time limit is that of rate tests where there are some; kakapo's is that of no other", async () => {
+  const limits = async (values: Readonly<Record<string, unknown>>, environment = {}) =>
+    (await jobsOf(values, environment)).map(({ timeLimitMs, updates }) => [timeLimitMs, updates])
+  assert.deepEqual(await limits({ mode: 'pam', duration: '3s', table: 50 }), [
+    [undefined, 100],
+    [undefined, 50],
+    [3000, undefined],
+    [3000, undefined],
+  ])
+  assert.deepEqual(await limits({ table: 50, burst: 50 }, { MODE: 'MULTI', RATETIMELIMIT: '3' }), [
+    [undefined, 100],
+    [undefined, 50],
+  ])
+})
+
+test('a small window has one thread, and the user has the last word', () => {
+  const threads = (values: Readonly<Record<string, unknown>>) => config(values).setup.threads
+  assert.deepEqual(
+    [
+      threads({ mode: 'rate', window: 10 }),
+      threads({ mode: 'rate', window: 5000 }),
+      threads({ mode: 'multi', window: 10 }),
+      threads({ mode: 'multi', threads: 1 }),
+    ],
+    [1, 2, 2, 1],
+  )
+})
+
 test("'file' goes from one source, or all; as recorded where a speed is given", async () => {
   const [flatOut] = await jobsOf({ mode: 'file', file: 'x' })
   const [recorded] = await jobsOf({ mode: 'file', file: 'x', speed: 2, from: 'all' })
