@@ -7,7 +7,7 @@
  */
 import { createConnection, Socket } from 'node:net'
 import type { Ending } from '../bgp/session/ending.ts'
-import { detachHandle } from './handle.ts'
+import { detachHandle, socketOf } from './handle.ts'
 import { socketEnding } from './socket-ending.ts'
 
 /**
@@ -55,8 +55,11 @@ export class Connection {
   #error: Error | undefined
   #isClosed = false
 
-  /** Connects to a target, or serves a socket that was accepted (with `pauseOnConnect`). */
-  constructor(source: Target | Socket, user: ConnectionUser) {
+  /**
+   * Connects to a target, or serves a socket that was accepted (with `pauseOnConnect`), or a target
+   * that something else has connected to.
+   */
+  constructor(source: Target | Socket, user: ConnectionUser, handle?: object) {
     this.#user = user
     this.consume = user.consume
     const accepted = source instanceof Socket
@@ -64,14 +67,14 @@ export class Connection {
     this.#name = accepted
       ? `${source.remoteAddress} port ${source.remotePort}`
       : `${source.remote} port ${source.port}`
-    this.#socket = accepted ? this.#adopt(source) : this.#connect(source)
+    this.#socket = accepted ? this.#adopt(source) : this.#connect(source, handle)
     this.#socket.on('connect', () => user.connected())
     this.#socket.on('drain', () => user.drained())
     this.#socket.on('error', (error) => {
       this.#error = error
     })
     this.#socket.on('close', () => this.#ended())
-    if (accepted) this.#socket.resume()
+    if (accepted || handle) this.#socket.resume()
   }
 
   get local(): { readonly address: string; readonly port: number } {
@@ -123,7 +126,8 @@ export class Connection {
     this.#socket.once('close', () => clearTimeout(timer))
   }
 
-  #connect({ remote, port, local }: Target): Socket {
+  #connect({ remote, port, local }: Target, handle?: object): Socket {
+    if (handle) return socketOf(handle, this.#onread()).setNoDelay(true)
     return createConnection({
       host: remote,
       port,

@@ -11,12 +11,16 @@ interface Internals {
   server?: unknown
 }
 
+/** A paused socket for a connection that is there already. */
+export const socketOf = (handle: object, onread: OnReadOpts): Socket =>
+  new Socket({ handle, onread, pauseOnCreate: true } as SocketConstructorOpts)
+
 /** Takes the connection from `socket`, which must not have begun to read. */
 export const detachHandle = (socket: Socket, onread: OnReadOpts): Socket | undefined => {
   const from = socket as unknown as Internals
   const handle = from._handle
   if (typeof handle?.readStart !== 'function' || !from._server) return undefined
-  const adopted = new Socket({ handle, onread, pauseOnCreate: true } as SocketConstructorOpts)
+  const adopted = socketOf(handle, onread)
   const to = adopted as unknown as Internals
   if (to._handle !== handle) return undefined
   // The server counts its connections by these.

@@ -4,12 +4,15 @@ import { encodeMessage } from '../bgp/message.ts'
 import { CEASE, cease } from '../bgp/session/notifications.ts'
 import { BackendError } from '../lib/errors.ts'
 import type { Peer } from './peer.ts'
+import { signedHandle } from './tcp-md5.ts'
 
 export interface ListenOptions {
   /** Own address; `::` is all of both families. */
   readonly address: string
   /** 0: a free one. */
   readonly port: number
+  /** TCP-MD5 (RFC 2385) by address of the peer. */
+  readonly passwords?: ReadonlyMap<string, string>
   /** The peer behind this address, started; undefined sends Cease/Connection Rejected (RFC 4486). */
   peerOf(remoteAddress: string): Peer | undefined
 }
@@ -22,13 +25,14 @@ export interface Listener {
 }
 
 /** BackendError when the address cannot be had. */
-export const listen = async ({ address, port, peerOf }: ListenOptions): Promise<Listener> => {
+export const listen = async (options: ListenOptions): Promise<Listener> => {
+  const { peerOf } = options
   const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
     const peer = peerOf(plainAddress(socket.remoteAddress ?? ''))
     if (peer) peer.accept(socket)
     else reject(socket)
   })
-  await started(server, address, port)
+  await started(server, options)
   const bound = server.address() as { address: string; port: number }
   return { address: bound.address, port: bound.port, close: () => server.close() }
 }
@@ -44,18 +48,23 @@ const reject = (socket: Socket): void => {
   socket.once('close', () => clearTimeout(timer))
 }
 
-const started = (server: Server, address: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new BackendError(`cannot listen on ${address} port ${port}`, {
-          cause,
-          hint: HINTS[cause.code ?? ''],
-        }),
-      ),
-    )
-    server.listen({ host: address, port }, () => resolve())
-  })
+const started = async (server: Server, options: ListenOptions): Promise<void> => {
+  const { address, port, passwords } = options
+  try {
+    const handle = passwords?.size && (await boundHandle(address, port, passwords))
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      if (handle) server.listen(handle, resolve)
+      else server.listen({ host: address, port }, resolve)
+    })
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException
+    throw new BackendError(`cannot listen on ${address} port ${port}`, { cause, hint: HINTS[code] })
+  }
+}
+
+const boundHandle = (address: string, port: number, keys: ReadonlyMap<string, string>) =>
+  signedHandle({ to: 'bind', address, port, keys }, new AbortController().signal)
 
 const HINTS: Readonly<Record<string, string>> = {
   EACCES: 'ports below 1024 need root or CAP_NET_BIND_SERVICE',

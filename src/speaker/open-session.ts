@@ -61,8 +61,9 @@ export const openSession = (
     peer.start()
   })
 
-/** An OPEN Message Error will be the same the next time. */
-const isFinal = ({ notification }: Ending): boolean => notification?.code === 2
+/** What will be the same the next time: an OPEN Message Error, a machine that cannot sign. */
+const isFinal = ({ notification, by, why }: Ending): boolean =>
+  notification?.code === 2 || (by === 'local' && why === 'failed')
 
 const notEstablished = (
   { remote, port, asn, local }: OpenOptions,

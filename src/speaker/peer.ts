@@ -23,9 +23,9 @@ import type { Update } from '../bgp/update.ts'
 import { WireError } from '../lib/errors.ts'
 import { createAlarm } from './alarm.ts'
 import { monotonicMs } from './clock.ts'
-import { Connection, type Target } from './connection.ts'
+import { connectSigned, type Link } from './connect-signed.ts'
+import { Connection, type ConnectionUser, type Target } from './connection.ts'
 import { readFrames } from './frames.ts'
-import { noPasswords } from './password.ts'
 import { EstablishedSession, type Session } from './session.ts'
 
 export interface PeerOptions extends Target {
@@ -44,7 +44,7 @@ export interface PeerOptions extends Target {
   readonly accepts?: boolean
   readonly restarts?: boolean
   readonly timers?: Partial<SessionTimers>
-  /** Refused with an error that says why. */
+  /** TCP-MD5 (RFC 2385) of connections that we open; the listener has its own. */
   readonly password?: string | undefined
   readonly random?: () => number
 }
@@ -71,18 +71,17 @@ export interface Peer {
   accept(socket: Socket): void
 }
 
-/** Throws a BackendError when a password is asked for. */
-export const createPeer = (options: PeerOptions, events: PeerEvents = {}): Peer => {
-  if (options.password !== undefined) throw noPasswords(options.remote)
-  return new SocketPeer(options, events)
-}
+export const createPeer = (options: PeerOptions, events: PeerEvents = {}): Peer =>
+  new SocketPeer(options, events)
 
 class SocketPeer implements Peer {
   readonly options: PeerOptions
   readonly #events: PeerEvents
   readonly #machine: SessionMachine
-  readonly #connections = new Map<ConnectionId, Connection>()
+  readonly #connections = new Map<ConnectionId, Link>()
   readonly #alarm = createAlarm(() => this.#tick(monotonicMs()))
+  readonly #outputs: SessionOutput[] = []
+  #isPerforming = false
   #session: EstablishedSession | undefined
   #sessionConnection: ConnectionId = 0
 
@@ -114,13 +113,26 @@ class SocketPeer implements Peer {
     this.#handle({ type: 'accepted', connection: id })
   }
 
-  #connection(id: ConnectionId, source: Socket | Target): Connection {
-    const connection: Connection = new Connection(source, {
+  #connect(id: ConnectionId): Link {
+    const { password } = this.options
+    if (password === undefined) return this.#connection(id, this.options)
+    return connectSigned(this.options, password, {
+      connected: (handle) => {
+        this.#connections.set(id, this.#connection(id, this.options, handle))
+        this.#handle({ type: 'connected', connection: id })
+      },
+      ended: (ending) => this.#handle({ type: 'disconnected', connection: id, ending }),
+    })
+  }
+
+  #connection(id: ConnectionId, source: Socket | Target, handle?: object): Connection {
+    const user: ConnectionUser = {
       consume: (bytes, from, to) => this.#consume(id, connection, bytes, from, to),
       connected: () => this.#handle({ type: 'connected', connection: id }),
       drained: () => this.#drained(id),
       ended: (ending) => this.#handle({ type: 'disconnected', connection: id, ending }),
-    })
+    }
+    const connection: Connection = new Connection(source, user, handle)
     return connection
   }
 
@@ -187,17 +199,23 @@ class SocketPeer implements Peer {
   }
 
   #perform(outputs: readonly SessionOutput[]): void {
-    for (const output of outputs) this.#performOne(output)
+    this.#outputs.push(...outputs)
+    // An event may make somebody call us again: what comes of that is done after what is due now.
+    if (this.#isPerforming) return
+    this.#isPerforming = true
+    try {
+      for (let next = this.#outputs.shift(); next; next = this.#outputs.shift())
+        this.#performOne(next)
+    } finally {
+      this.#isPerforming = false
+    }
     this.#alarm.set(this.#machine.nextDeadlineMs)
   }
 
   #performOne(output: SessionOutput) {
     switch (output.type) {
       case 'connect':
-        return this.#connections.set(
-          output.connection,
-          this.#connection(output.connection, this.options),
-        )
+        return this.#connections.set(output.connection, this.#connect(output.connection))
       case 'send':
         return this.#connections.get(output.connection)?.write(output.bytes)
       case 'close':

@@ -4,6 +4,7 @@ import type { Ending } from '../bgp/session/ending.ts'
 export const socketEnding = (error: Error | undefined, target: string): Ending => {
   if (!error) return { by: 'remote', why: 'closed', text: `${target} closed the connection` }
   const { code = '' } = error as NodeJS.ErrnoException
+  if (code === 'NO_TCP_MD5') return { by: 'local', why: 'failed', text: error.message }
   const { why, says } = REASONS[code] ?? { why: 'failed', says: `failed: ${error.message}` }
   return { by: 'network', why, text: `the connection to ${target} ${says}` }
 }

@@ -120,14 +120,6 @@ test('an address that is not ours is named', async () => {
   assert.match(await refused, /from 198\.51\.100\.1 .*the local address is not one of this machine/)
 })
 
-test('a password is refused with the reason', () => {
-  assert.throws(
-    () => createPeer({ ...options(179), password: 'secret' }),
-    (error: unknown) =>
-      error instanceof BackendError && /TCP-MD5, RFC 2385/.test(error.message) && !!error.hint,
-  )
-})
-
 test('an Established session that the peer lets die ends when the hold time is over', async () => {
   using server = await rawServer()
   const opening = openSession(options(server.port, { holdTimeS: 3 }))

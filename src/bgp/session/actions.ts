@@ -13,7 +13,8 @@ const SHORTEST_SEND_HOLD_MS = 480_000
 const TYPE_CODE = { open: 1, update: 2, notification: 3, keepalive: 4, 'route-refresh': 5 } as const
 
 export const setTimer = ({ fsm, nowMs }: Context, timer: TimerName, delayMs: number): void => {
-  fsm.deadlines[timer] = nowMs + delayMs
+  // Never now: a timer that starts itself again would keep `tick` for ever.
+  fsm.deadlines[timer] = nowMs + Math.max(delayMs, 1)
 }
 
 export const stopTimer = ({ fsm }: Context, timer: TimerName): void => {

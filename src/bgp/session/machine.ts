@@ -238,7 +238,7 @@ class Machine implements SessionMachine {
       this.#failures = 0
     this.#establishedAtMs = Number.NEGATIVE_INFINITY
     this.#failures += 1
-    return Math.min(idleHoldMs * 2 ** Math.min(this.#failures - 1, 30), idleHoldMaxMs)
+    return Math.max(Math.min(idleHoldMs * 2 ** Math.min(this.#failures - 1, 30), idleHoldMaxMs), 1)
   }
 
   #finish(): readonly SessionOutput[] {

@@ -56,7 +56,7 @@ const agreed = (options: SessionOptions, open: Open): Negotiated => {
     capabilities,
     internal: open.asn === local.asn,
     holdTimeMs,
-    keepaliveMs: Math.min(holdTimeMs / 3, timers.keepaliveMs ?? Number.POSITIVE_INFINITY),
+    keepaliveMs: Math.min(holdTimeMs / 3, timers.keepaliveMs || Number.POSITIVE_INFINITY),
   }
 }
 

@@ -137,3 +137,11 @@ test('without restarts a failure is the end; a stop leaves no timer', () => {
   assert.equal(stopped.machine.nextDeadlineMs, Number.POSITIVE_INFINITY)
   assert.equal(stopped.handle({ type: 'start' }), 'Connect: connect')
 })
+
+test('times of 0 do not keep the machine busy', () => {
+  const timers = { connectRetryMs: 0, idleHoldMs: 0, idleHoldMaxMs: 0, keepaliveMs: 0 }
+  const double = createDouble({ timers })
+  double.handle({ type: 'start' })
+  for (let i = 0; i < 5; i++) assert.equal(double.elapse(), 'Connect: failed close connect')
+  double.handle({ type: 'connected', connection: double.connection() })
+})
