@@ -31,4 +31,8 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'mutated messages through all readers of BGP; fails on what is no WireError',
     file: './fuzz.js',
   },
+  flood: {
+    summary: 'bursts, rates and parts of the flood engine through our relay; [--rounds N] [--json]',
+    file: './flood.js',
+  },
 }
