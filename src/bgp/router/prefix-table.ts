@@ -70,6 +70,15 @@ export class PrefixTable {
     for (let i = 0; i < length; i += 8) writer.u8(this.#octet(id, i >> 3))
   }
 
+  /** By address, then by length; both of one family. For sorting. */
+  compare(a: PrefixId, b: PrefixId): number {
+    for (let i = 0; i < 4; i++) {
+      const order = (this.#words[4 * a + i] as number) - (this.#words[4 * b + i] as number)
+      if (order !== 0) return order
+    }
+    return this.length(a) - this.length(b)
+  }
+
   #octet(id: PrefixId, i: number): number {
     return ((this.#words[4 * id + (i >> 2)] as number) >>> (24 - 8 * (i & 3))) & 0xff
   }
