@@ -35,4 +35,9 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'bursts, rates and parts of the flood engine through our relay; [--rounds N] [--json]',
     file: './flood.js',
   },
+  kakapo: {
+    summary:
+      'side by side with kakapo: --kakapo PATH --relay PATH [--repaired PATH] [--rounds N] [--json]',
+    file: './kakapo.js',
+  },
 }
