@@ -10,6 +10,7 @@ import { onLines } from './lines.ts'
 import { host, Nodes } from './nodes.ts'
 import { Observers } from './observers.ts'
 import type { AgentMessage, AgentRequest } from './protocol.ts'
+import { withoutRoutes } from './routes-inside.ts'
 import { runInNode } from './run-in-node.ts'
 import { sweep } from './sweep.ts'
 import { tryLevers } from './trial.ts'
@@ -50,7 +51,10 @@ const answer = async (request: AgentRequest): Promise<unknown> => {
     case 'apply':
       return holder.apply(request.changes)
     case 'run':
-      return runInNode((await nodes.namespace(request.node)).pid, request.argv)
+      return withoutRoutes(
+        await runInNode((await nodes.namespace(request.node)).pid, request.argv),
+        request.unseen,
+      )
     case 'observe':
       return observers.start(request)
     case 'sweep':

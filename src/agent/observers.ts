@@ -9,7 +9,7 @@ import { routesInside } from './routes-inside.ts'
 
 type Watching = Pick<
   Extract<AgentRequest, { do: 'observe' }>,
-  'probes' | 'probeIntervalMs' | 'unseen'
+  'probes' | 'probeIntervalMs' | 'unseen' | 'unheard'
 >
 
 /**
@@ -23,6 +23,7 @@ export class Observers {
   #probes: readonly ProbeStream[] = []
   #probeIntervalMs = 0
   #isUnseen = routesInside([])
+  #unheard: readonly string[] = []
   #active = false
 
   constructor(nodes: Nodes, send: (message: AgentMessage) => void) {
@@ -30,10 +31,11 @@ export class Observers {
     this.#send = send
   }
 
-  async start({ probes, probeIntervalMs, unseen }: Watching): Promise<void> {
+  async start({ probes, probeIntervalMs, unseen, unheard }: Watching): Promise<void> {
     this.#probes = probes
     this.#probeIntervalMs = probeIntervalMs
     this.#isUnseen = routesInside(unseen)
+    this.#unheard = unheard
     this.#active = true
     await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
   }
@@ -77,7 +79,8 @@ export class Observers {
   // of them, and a burst of UPDATEs overflows it.
   #capture(node: string, pid: number): ChildProcess {
     const options = '-i any -n -U -s 70000 -B 16384 -Z root --immediate-mode -w - tcp port 179'
-    const child = enter(pid, ['tcpdump', ...options.split(' ')])
+    const others = this.#unheard.map((prefix) => ` and not net ${prefix}`).join('')
+    const child = enter(pid, ['tcpdump', ...`${options}${others}`.split(' ')])
     child.stdout?.on('data', (bytes: Buffer) => {
       this.#send({ event: 'capture', node, data: bytes.toString('base64') })
     })

@@ -79,13 +79,21 @@ export type AgentRequest = { readonly id: number } & (
       readonly leaseMs: number
     }
   | { readonly do: 'apply'; readonly changes: readonly AgentChange[] }
-  | { readonly do: 'run'; readonly node: string; readonly argv: readonly string[] }
+  | {
+      readonly do: 'run'
+      readonly node: string
+      readonly argv: readonly string[]
+      /** Lines of routes to places inside these prefixes are left out of what it prints. */
+      readonly unseen?: readonly string[]
+    }
   | {
       readonly do: 'observe'
       readonly probes: readonly ProbeStream[]
       readonly probeIntervalMs: number
       /** Changes of kernel routes inside these prefixes are not told: a load makes thousands of them. */
       readonly unseen: readonly string[]
+      /** BGP to and from these prefixes is not captured: the sessions of guests. */
+      readonly unheard: readonly string[]
     }
   /** Back to the baseline whatever a dead agent left: rules, qdiscs, carriers, pauses, stops. */
   | { readonly do: 'sweep' }

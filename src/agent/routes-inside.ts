@@ -1,6 +1,15 @@
 import { BlockList } from 'node:net'
+import type { RunResult } from './protocol.ts'
 
-/** Whether a line of `ip -o monitor` tells of a route to a prefix inside one of these. */
+/** What a program printed, without its lines about routes inside these prefixes. */
+export const withoutRoutes = (result: RunResult, unseen: readonly string[] = []): RunResult => {
+  if (unseen.length === 0) return result
+  const isInside = routesInside(unseen)
+  const lines = result.stdout.split('\n').filter((line) => !isInside(line))
+  return { ...result, stdout: lines.join('\n') }
+}
+
+/** Whether a line of `ip -o route` or of `ip -o monitor` tells of a route to a prefix inside one of these. */
 export const routesInside = (prefixes: readonly string[]): ((line: string) => boolean) => {
   if (prefixes.length === 0) return () => false
   const list = new BlockList()
@@ -21,7 +30,7 @@ export const routesInside = (prefixes: readonly string[]): ((line: string) => bo
   }
 }
 
-/** `[TIME] 100.64.0.16/28 via ...`, `[TIME] Deleted 100.127.0.1 via ...`. */
-const ROUTE = /^\[[^\]]*\] (?:Deleted )?(?:unicast )?([0-9a-f.:]+)(?:\/(\d+))? /
+/** `100.64.0.16/28 via ...`, `[TIME] 100.64.0.16/28 via ...`, `[TIME] Deleted 100.127.0.1 via ...`. */
+const ROUTE = /^(?:\[[^\]]*\] )?(?:Deleted )?(?:unicast )?([0-9a-f.:]+)(?:\/(\d+))? /
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (address.includes(':') ? 'ipv6' : 'ipv4')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { routesInside } from '../../src/agent/routes-inside.ts'
+import { routesInside, withoutRoutes } from '../../src/agent/routes-inside.ts'
 
 const isInside = routesInside(['100.64.0.0/15', '100.127.0.0/16', '2001:db8:40::/43'])
 const line = (route: string) =>
@@ -30,4 +30,16 @@ test('a line about an interface is none about a route', () => {
 
 test('without a load every line is told', () => {
   assert.equal(routesInside([])(line('100.64.0.16/28 via 10.1.0.2')), false)
+})
+
+test('the output of a program is freed of them', () => {
+  const result = {
+    status: 0,
+    stdout:
+      '198.18.1.0/24 via 10.1.0.2 dev e0\n100.64.0.16/28 via 10.1.0.2 dev e0\n100.127.3.4 via 10.1.0.2 dev e0\n',
+    stderr: '',
+  }
+  const left = withoutRoutes(result, ['100.64.0.0/15', '100.127.0.0/16'])
+  assert.equal(left.stdout, '198.18.1.0/24 via 10.1.0.2 dev e0\n')
+  assert.equal(withoutRoutes(result).stdout, result.stdout)
 })

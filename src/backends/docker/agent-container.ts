@@ -25,6 +25,12 @@ const CAPABILITIES = [
   'DAC_OVERRIDE',
 ]
 
+/**
+ * Of the processor, where routers leave none: ten times the share of one of them. What is not read in
+ * time is lost to the capture, and a fault that is not healed in time lasts too long.
+ */
+const CPU_SHARES = 10_240
+
 /** Makes the lab's agent container, or keeps the one of the same image and topology. Not started; refused while it is in use. */
 export const ensureAgent = async (
   engine: Engine,
@@ -32,7 +38,7 @@ export const ensureAgent = async (
   image: string,
 ): Promise<void> => {
   const label = packTopology(topology)
-  const spec = hash([image, label, ENGINE_SOCKET, CAPABILITIES])
+  const spec = hash([image, label, ENGINE_SOCKET, CAPABILITIES, CPU_SHARES])
   const found = await look(engine, topology.name)
   // Never under another controller's feet: its agent must heal what it holds first. What is stopped
   // or paused in the lab may be its fault, and is not for us to start.
@@ -79,6 +85,7 @@ const createOptions = (
     PidMode: 'host',
     CapDrop: ['ALL'],
     CapAdd: CAPABILITIES,
+    CpuShares: CPU_SHARES,
     SecurityOpt: ['apparmor=unconfined'],
     Binds: [`${ENGINE_SOCKET}:/var/run/docker.sock`],
     LogConfig: { Type: 'none', Config: {} },

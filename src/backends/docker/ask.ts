@@ -8,7 +8,18 @@ import type { Kinds } from './compiled.ts'
 import { readKernelRoutes } from './kernel-routes.ts'
 import { nodeOf } from './node-of.ts'
 
-export type RunInNode = (node: string, argv: readonly string[]) => Promise<RunResult>
+/** Runs a program in a node. Lines about routes inside the prefixes may be left out of its output. */
+export type RunInNode = (
+  node: string,
+  argv: readonly string[],
+  unseen?: readonly string[],
+) => Promise<RunResult>
+
+/** What is announced by loads, and is no part of a table of the lab. */
+export interface LoadApart {
+  readonly prefixes: readonly string[]
+  readonly ranges: LoadRanges
+}
 
 /** All BGP neighbours of a router, both families. */
 export const askSessions = async (
@@ -28,18 +39,18 @@ export const askRoutes = async (
   kinds: Kinds,
   name: string,
   run: RunInNode,
-  load?: LoadRanges,
+  load?: LoadApart,
 ): Promise<readonly RouteReport[]> => {
   const kind = kinds(nodeOf(topology, name).kind)
   const longestAsn = load && longestOf(topology)
   const questions = topology.families.map((family) => kind.ask.routes(family, longestAsn))
   const [reports, kernel] = await Promise.all([
     Promise.all(questions.map((question) => put(name, question, run))),
-    askKernel(topology, name, run),
+    askKernel(topology, name, run, load?.prefixes ?? []),
   ])
   return reports
     .flat()
-    .filter(({ prefix }) => !load?.has(prefix))
+    .filter(({ prefix }) => !load?.ranges.has(prefix))
     .map((route) => ({ ...route, installed: kernel.get(route.prefix) ?? [] }))
 }
 
@@ -56,10 +67,11 @@ const askKernel = async (
   topology: Topology,
   name: string,
   run: RunInNode,
+  unseen: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const options = topology.families.map((family) => (family === 'ipv4' ? '-4' : '-6'))
   const answers = await Promise.all(
-    options.map((option) => run(name, ['ip', option, '-j', 'route', 'show'])),
+    options.map((option) => run(name, ['ip', option, '-o', 'route', 'show'], unseen)),
   )
   return new Map(answers.flatMap(({ stdout }) => [...readKernelRoutes(stdout)]))
 }

@@ -3,6 +3,7 @@ import {
   addressAt,
   contains,
   formatAddress,
+  formatPrefix,
   overlaps,
   type Prefix,
   parseAddress,
@@ -15,7 +16,7 @@ import type { Family, Topology } from '../../model/topology.ts'
 /** Nobody routes them (RFC 5737, RFC 4193): they exist inside two network namespaces only. */
 const POOLS: Readonly<Record<Family, readonly string[]>> = {
   ipv4: ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'],
-  ipv6: ['fd63:6861:6f73:1::/56', 'fd63:6861:6f73:100::/56', 'fd63:6861:6f73:200::/56'],
+  ipv6: ['fd63:6861:6f73::/56', 'fd63:6861:6f73:100::/56', 'fd63:6861:6f73:200::/56'],
 }
 const CABLE: Readonly<Record<Family, number>> = { ipv4: 29, ipv6: 64 }
 
@@ -54,6 +55,10 @@ export const cableAt = (
     sinkAsn,
   }
 }
+
+/** Where the addresses of all cables are. */
+export const guestPools = (topology: Topology, avoided: readonly string[]): readonly string[] =>
+  topology.families.map((family) => formatPrefix(poolOf(family, topology, avoided)))
 
 /** Is it the address of a guest? Then it is none of the lab's sessions. */
 export const isGuest = (address: string, topology: Topology): boolean => {

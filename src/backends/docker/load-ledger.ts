@@ -24,7 +24,7 @@ export class LoadLedger {
     if (result.outcome === 'session-lost') this.#end('session-lost', result.reason)
     if (type === 'withdrawal') this.#withdrawn = result.outcome !== 'session-lost'
     else yield this.#burst(step)
-    for (const canary of [...result.head, ...result.tail]) yield this.#canary(canary)
+    for (const canary of step.canaries) yield this.#canary(canary)
   }
 
   failed(reason: string): void {

@@ -12,7 +12,7 @@ import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
 import type { Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
-import { isGuest } from './guest-address.ts'
+import { guestPools, isGuest } from './guest-address.ts'
 import { containerName } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
@@ -56,7 +56,9 @@ export const observe = async (
   })
   followLogs(lab, channel, signal)
   const probes = options.probeIntervalMs > 0 ? probeStreams(topology, options.probeStreams) : []
-  await agent.ask({ do: 'observe', probes, probeIntervalMs: options.probeIntervalMs, unseen })
+  const { probeIntervalMs } = options
+  const unheard = unseen.length > 0 ? guestPools(topology, unseen) : []
+  await agent.ask({ do: 'observe', probes, probeIntervalMs, unseen, unheard })
   signal.addEventListener('abort', () => {
     // The next iteration of a plan observes with the same agent, into a folder of its own.
     leave()

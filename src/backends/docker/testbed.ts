@@ -1,10 +1,10 @@
 import type { AppliedChange, LeverTrial, RunResult } from '../../agent/protocol.ts'
-import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
+import { loadRanges } from '../../measure/load-share.ts'
 import type { Lever } from '../../model/effect.ts'
 import type { Applied, Clock, Testbed } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
 import { AgentClient } from './agent-client.ts'
-import { askRoutes, askSessions, type RunInNode } from './ask.ts'
+import { askRoutes, askSessions, type LoadApart, type RunInNode } from './ask.ts'
 import { awaitCheck } from './await-check.ts'
 import { applyBaseline } from './baseline.ts'
 import { engineClock, measureOffset } from './clock.ts'
@@ -66,17 +66,19 @@ const greet = async (
   await agent.ask({ do: 'hello', nodes: agentNodes(topology), leaseMs: LEASE_MS })
   const clock = engineClock(await measureOffset(() => agent.ask({ do: 'ping' })), agent.lost)
   const trials = await agent.ask<readonly LeverTrial[]>({ do: 'try-levers' })
-  const run: RunInNode = (node, argv) => agent.ask<RunResult>({ do: 'run', node, argv })
+  const run: RunInNode = (node, argv, unseen) =>
+    agent.ask<RunResult>({ do: 'run', node, argv, ...(unseen && { unseen }) })
   const lab = { engine, agent, topology, kinds, clock }
   const host = { ...lab, run, image: floodImage, cables: new Set<number>() }
-  let load: LoadRanges | undefined
+  let load: LoadApart | undefined
   return {
     topology,
     clock,
     levers: leverTable(trials) as ReadonlyMap<Lever | 'netem', { works: boolean; remedy?: string }>,
     apply: applier(agent, topology, kinds, { run, clock }),
     observe: (options, signal) => {
-      load = options.loadRanges?.length ? loadRanges(options.loadRanges) : undefined
+      const prefixes = options.loadRanges ?? []
+      load = prefixes.length > 0 ? { prefixes, ranges: loadRanges(prefixes) } : undefined
       return observe(lab, options, signal)
     },
     sessions: (node) => askSessions(topology, kinds, node, run),

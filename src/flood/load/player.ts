@@ -1,7 +1,8 @@
 /**
- * A load: a table that is announced at a rate, in bursts with a canary at each end, for a time or
- * once, and withdrawn. Each burst waits for its last canary: routers that cannot keep up slow the
- * load down, and it never runs ahead of them by more than a burst.
+ * A load: a table that is announced at a rate, for a time or once, and withdrawn. It goes in bursts
+ * that begin with a canary. As long as that comes out at the sink before its burst is over, the next
+ * burst follows at once; when it does not, the next one waits for its canaries. So a network that
+ * keeps up has no gaps, and of one that does not the load is never ahead by more than two bursts.
  */
 import type {
   CanaryTimes,
@@ -31,6 +32,8 @@ export interface LoadStep {
   readonly number: number
   readonly askedPerS?: number
   readonly result: TransferResult
+  /** Those whose fate is known: of a burst that was not waited for, the ones that have arrived. */
+  readonly canaries: readonly CanaryTimes[]
 }
 
 export interface LoadTools {
@@ -46,17 +49,17 @@ export async function* playLoad(job: LoadJob, tools: LoadTools): AsyncGenerator<
   const plan = scheduleOf(job)
   const startedAt = tools.now()
   let sent = 0
-  let waitMs = 0
+  let isBehind = false
   for (let number = 1; !signal.aborted; number++) {
-    const sinceMs = tools.now() - startedAt
-    const burst = plan(sinceMs, sent)
+    const burst = plan(tools.now() - startedAt, sent)
     if (!burst) break
     if (burst.updates > 0) {
-      const result = await tools.engine.transfer(transferOf(job, burst, waitMs), signal)
+      const waits = isBehind || burst.isLast
+      const result = await tools.engine.transfer(transferOf(job, burst, waits), signal)
       sent += result.updatesSent
-      waitMs = (waitMs + wayOf(result.tail)) / 2
+      isBehind = result.head.some(({ seenAtMs }) => seenAtMs === undefined)
       const asked = burst.askedPerS === undefined ? {} : { askedPerS: burst.askedPerS }
-      yield { type: 'burst', number, ...asked, result }
+      yield { type: 'burst', number, ...asked, result, canaries: known(result, waits) }
       if (isOver(result)) return
     }
     const earlyMs = startedAt + burst.untilMs - tools.now()
@@ -64,6 +67,9 @@ export async function* playLoad(job: LoadJob, tools: LoadTools): AsyncGenerator<
   }
   if (job.withdraw && sent > 0 && !signal.aborted) yield await withdraw(job, tools)
 }
+
+const known = ({ head, tail }: TransferResult, waited: boolean): readonly CanaryTimes[] =>
+  [...head, ...tail].filter(({ seenAtMs }) => waited || seenAtMs !== undefined)
 
 /** Nothing more can be sent. A canary that did not arrive is no reason to stop. */
 const isOver = ({ outcome }: TransferResult): boolean =>
@@ -74,6 +80,8 @@ interface Burst {
   readonly askedPerS?: number
   readonly windowMs: number
   readonly untilMs: number
+  /** Nothing follows it. */
+  readonly isLast: boolean
 }
 
 type Schedule = (sinceMs: number, sent: number) => Burst | undefined
@@ -88,31 +96,29 @@ const scheduleOf = ({ stream, rate, forMs, burstMs }: LoadJob): Schedule => {
     if (sent >= total || sinceMs >= endMs) return undefined
     const untilMs = Math.min(sinceMs + burstMs, endMs)
     const windowMs = untilMs - sinceMs
-    if (!rate) return { updates: Math.min(stream.tableSize, total - sent), windowMs, untilMs }
-    const nominal = dueUntil(rate, untilMs) - dueUntil(rate, sinceMs)
-    const owed = dueUntil(rate, untilMs) - sent
-    const updates = Math.min(
-      Math.round(Math.max(0, Math.min(owed, CATCH_UP * nominal))),
-      total - sent,
-    )
-    return { updates, askedPerS: (nominal / windowMs) * 1000, windowMs, untilMs }
+    const nominal = rate ? dueUntil(rate, untilMs) - dueUntil(rate, sinceMs) : stream.tableSize
+    const owed = rate ? dueUntil(rate, untilMs) - sent : stream.tableSize
+    const most = Math.round(Math.max(0, Math.min(owed, CATCH_UP * nominal)))
+    const updates = Math.min(most, total - sent)
+    const isLast = untilMs >= endMs || sent + updates >= total
+    const asked = rate ? { askedPerS: (nominal / windowMs) * 1000 } : {}
+    return { updates, ...asked, windowMs, untilMs, isLast }
   }
 }
 
-/** What is left of the window when the last canary's way is taken off it; never less than three quarters. */
-const sendingMs = (windowMs: number, waitMs: number): number =>
-  Math.max(windowMs - waitMs, 0.75 * windowMs)
-
-const transferOf = (job: LoadJob, burst: Burst, waitMs: number): Transfer => {
-  const perS = (burst.updates / sendingMs(burst.windowMs, waitMs)) * 1000
-  return transfer(job, job.stream, burst.updates, job.rate ? perS : undefined)
+const transferOf = (job: LoadJob, burst: Burst, waits: boolean): Transfer => {
+  const perS = (burst.updates / burst.windowMs) * 1000
+  return transfer(job, {
+    stream: job.stream,
+    updates: burst.updates,
+    perS: job.rate ? perS : undefined,
+    waits,
+  })
 }
 
 const transfer = (
   { canaryTimeoutMs }: LoadJob,
-  stream: SyntheticStream,
-  updates: number,
-  perS: number | undefined,
+  { stream, updates, perS, waits }: Sent,
 ): Transfer => ({
   stream,
   updates,
@@ -121,24 +127,28 @@ const transfer = (
   prebuilt: false,
   endOfRib: false,
   canaries: true,
-  until: 'canaries',
+  until: waits ? 'canaries' : 'sent',
   idleTimeoutMs: canaryTimeoutMs,
 })
+
+interface Sent {
+  readonly stream: SyntheticStream
+  readonly updates: number
+  readonly perS: number | undefined
+  readonly waits: boolean
+}
 
 const steady = (perS: number): Pace => ({
   type: 'rate',
   stages: [{ fromPerS: perS, toPerS: perS }],
 })
 
-/** Milliseconds from the sending of the last canary to its arrival; 0 when it did not arrive. */
-const wayOf = (canaries: readonly CanaryTimes[]): number =>
-  Math.max(0, ...canaries.map(({ sentAtMs, seenAtMs }) => (seenAtMs ?? sentAtMs) - sentAtMs))
-
 /** Each group once, as fast as it was announced at last. */
 const withdraw = async (job: LoadJob, { engine, signal }: LoadTools): Promise<LoadStep> => {
   const stream = { ...job.stream, withdrawShare: 1 }
   const perS = job.rate?.at(-1)?.toPerS || job.rate?.at(-1)?.fromPerS
   // All of them, though not all may have been announced: the running number goes on where it is.
-  const result = await engine.transfer(transfer(job, stream, stream.tableSize, perS), signal)
-  return { type: 'withdrawal', number: 0, result }
+  const sent = { stream, updates: stream.tableSize, perS, waits: true }
+  const result = await engine.transfer(transfer(job, sent), signal)
+  return { type: 'withdrawal', number: 0, result, canaries: known(result, true) }
 }

@@ -46,7 +46,9 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
       const perS = Math.min(perSOf(transfer.pace), wire.fastestPerS ?? 1e6)
       const startedAtMs = clock
       const sentAtMs = clock + (updates / perS) * 1000
-      clock = sentAtMs + (wire.wayMs ?? 0)
+      const wayMs = wire.wayMs ?? 0
+      const waits = transfer.until === 'canaries'
+      clock = sentAtMs + (waits ? wayMs : 0)
       const outcome = wire.outcome?.(jobs.length) ?? 'complete'
       return {
         ...NOTHING,
@@ -54,7 +56,8 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
         startedAtMs,
         sentAtMs,
         updatesSent: updates,
-        tail: [canary(sentAtMs, clock)],
+        head: [canary(startedAtMs, startedAtMs + wayMs <= clock ? startedAtMs + wayMs : undefined)],
+        tail: [canary(sentAtMs, waits ? clock : undefined)],
       }
     },
   }
@@ -70,11 +73,11 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
 const perSOf = (pace: Pace): number =>
   pace.type === 'rate' ? (pace.stages[0]?.fromPerS ?? 0) : 1e6
 
-const canary = (sentAtMs: number, seenAtMs: number) => ({
+const canary = (sentAtMs: number, seenAtMs: number | undefined) => ({
   source: 1,
   prefix: '100.127.0.1/32',
   sentAtMs,
-  seenAtMs,
+  ...(seenAtMs !== undefined && { seenAtMs }),
 })
 
 const NOTHING = {
@@ -112,6 +115,30 @@ describe('a load', () => {
     const sent = updatesOf(jobs).reduce<number>((sum, updates = 0) => sum + updates, 0)
     assert.ok(Math.abs(sent - 100_000) <= 6000, `${sent}`)
     assert.ok(steps.every(({ askedPerS }) => Math.abs((askedPerS ?? 0) - 5000) < 1e-6))
+    // Nobody waits while all is well, but for the last canary of all.
+    assert.deepEqual(
+      jobs.map(({ until }) => until),
+      [...Array.from({ length: jobs.length - 1 }, () => 'sent'), 'canaries'],
+    )
+  })
+
+  test('a canary that is slower than its burst makes the next one wait, until all is well again', async () => {
+    const ways = [3000, 3000, 50, 50, 50, 50, 50]
+    const wire: Wire = {
+      get wayMs() {
+        return ways.shift() ?? 50
+      },
+    }
+    const { jobs, steps } = await play({ forMs: 12_000, withdraw: false }, wire)
+    assert.deepEqual(
+      jobs.slice(0, 4).map(({ until }) => until),
+      ['sent', 'canaries', 'sent', 'sent'],
+    )
+    // Of the first one nothing is known but that it was not there in time.
+    assert.deepEqual(
+      steps.slice(0, 3).map(({ canaries }) => canaries.length),
+      [0, 2, 1],
+    )
   })
 
   test('routers that cannot keep up slow it down, and nothing is sent in a lump', async () => {
