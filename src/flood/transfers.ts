@@ -61,10 +61,14 @@ export const rate = (config: FloodConfig, sources: Sources): Transfer => {
   }
 }
 
-/** kakapo awaits the canary behind the file; here every prefix of it unless its environment asked. */
-export const file = (config: FloodConfig, stream: EncodedStream): Transfer => {
-  const { speed, from, until } = config.parameters
-  const end = until ?? (config.kakapo ? 'canaries' : 'prefixes')
+/**
+ * Every prefix is awaited where the device does not have the file yet. It forwards no route that it
+ * forwarded before; then, and for kakapo's environment always, the canary behind the file is awaited.
+ */
+export const file = (config: FloodConfig, stream: EncodedStream, repeat: number): Transfer => {
+  const { speed, from, until, restart } = config.parameters
+  const isNew = repeat === 1 || restart
+  const end = until ?? (config.kakapo || !isNew ? 'canaries' : 'prefixes')
   return {
     ...common(config),
     stream,

@@ -22,7 +22,7 @@ export const rateAll = rateFrom('all')
 
 export const sendFile: Step = async (flow, place) => {
   if (!flow.encoded) throw new InputError('mode file needs a file', { hint: '--file PATH' })
-  const job = file(flow.config, flow.encoded)
+  const job = file(flow.config, flow.encoded, place.repeat)
   return nextAfter(await transfer(flow, job, { ...place, kind: 'file' }))
 }
 

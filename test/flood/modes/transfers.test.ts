@@ -82,6 +82,14 @@ test("'file' goes from one source, or all; as recorded where a speed is given", 
   assert.deepEqual([recorded?.sources, recorded?.pace], ['all', { type: 'recorded', speed: 2 }])
 })
 
+test('a device forwards a file that it has already no more, but for its canary', async () => {
+  const ends = async (values: Readonly<Record<string, unknown>>) =>
+    (await jobsOf({ mode: 'file', file: 'x', repeat: 3, ...values })).map(({ until }) => until)
+  assert.deepEqual(await ends({}), ['prefixes', 'canaries', 'canaries'])
+  assert.deepEqual(await ends({ restart: true }), ['prefixes', 'prefixes', 'prefixes'])
+  assert.deepEqual(await ends({ until: 'count' }), ['count', 'count', 'count'])
+})
+
 test("kakapo's FILE ends with the canary behind the file", async () => {
   const [job] = await jobsOf({}, { MODE: 'FILE' })
   assert.equal(job?.until, 'canaries')
