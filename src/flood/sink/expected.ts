@@ -2,6 +2,7 @@
 import type { ShareJob } from '../jobs.ts'
 import { groupAt, isWithdrawal, numberAt, passAt } from '../synthetic/numbering.ts'
 import type { SyntheticStream } from '../types.ts'
+import { countSet } from './bitmap.ts'
 
 export interface Expected {
   readonly announced: number
@@ -50,8 +51,8 @@ export const countWords = (words: LastWords, groupSize: number): Expected => {
 export const countMissing = (
   words: LastWords,
   groupSize: number,
-  seen: Uint8Array,
-  withdrawn: Uint8Array,
+  seen: Int32Array,
+  withdrawn: Int32Array,
 ): Expected => {
   const missing = { announced: 0, withdrawn: 0 }
   for (let group = 0; group < words.length; group++) {
@@ -63,8 +64,5 @@ export const countMissing = (
   return missing
 }
 
-const unseen = (seen: Uint8Array, from: number, count: number): number => {
-  let missing = 0
-  for (let i = from; i < from + count; i++) missing += 1 - (seen[i] as number)
-  return missing
-}
+const unseen = (seen: Int32Array, from: number, count: number): number =>
+  count - countSet(seen, from, count)

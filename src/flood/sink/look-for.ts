@@ -2,12 +2,13 @@
 import { InputError } from '../../lib/errors.ts'
 import { seedPrefix } from '../synthetic/prefix-words.ts'
 import type { SyntheticStream } from '../types.ts'
+import { bitmap } from './bitmap.ts'
 import { mayWithdraw } from './expected.ts'
 import { PrefixSet, type PrefixTable } from './prefix-set.ts'
 import type { Tally } from './tally.ts'
 
-/** One octet for each prefix: a larger table would not leave enough memory for the rest. */
-const LARGEST_TABLE = 2 ** 28
+/** One bit for each prefix: a larger table would not leave enough memory for the rest. */
+const LARGEST_TABLE = 2 ** 30
 
 /** An InputError when the table is too large to be verified. */
 export const lookForTable = (tally: Tally, stream: SyntheticStream): void => {
@@ -22,7 +23,7 @@ export const lookForTable = (tally: Tally, stream: SyntheticStream): void => {
   lookForNothing(tally)
   tally.verify = true
   tally.seen = cleared(tally.seen, size)
-  tally.withdrawn = mayWithdraw(stream) ? new Uint8Array(size) : new Uint8Array(0)
+  tally.withdrawn = bitmap(mayWithdraw(stream) ? size : 0)
   if (isIpv4) {
     tally.length = prefixLength
     tally.size = size
@@ -47,11 +48,10 @@ export const lookForNothing = (tally: Tally): void => {
   tally.seed6 = undefined
   tally.size = 0
   tally.size6 = 0
-  tally.withdrawn = new Uint8Array(0)
+  tally.withdrawn = bitmap(0)
 }
 
-const cleared = (octets: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> => {
-  if (octets.length !== size) return new Uint8Array(size)
-  octets.fill(0)
-  return octets
+const cleared = (bits: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> => {
+  if (bits.length !== Math.ceil(size / 32)) return bitmap(size)
+  return bits.fill(0)
 }

@@ -3,6 +3,7 @@
  * counted as the loop of the sink counts those of IPv4. Nothing is allocated for an UPDATE.
  */
 import { CANARIES } from '../canary.ts'
+import { mark } from './bitmap.ts'
 import type { Tally } from './tally.ts'
 
 const EXTENDED = 0x10
@@ -100,10 +101,11 @@ const takeAnnounced = (tally: Tally, words: Int32Array, bits: number): void => {
   if (!tally.verify) return
   const index = indexOf(tally, words, bits)
   if (index < 0) tally.foreign++
-  else if (tally.seen[index] === 0) {
-    tally.seen[index] = 1
-    tally.distinct++
-  } else tally.repeated++
+  else {
+    const fresh = mark(tally.seen, index >>> 5, 1 << (index & 31))
+    tally.distinct += fresh
+    tally.repeated += 1 - fresh
+  }
 }
 
 const takeWithdrawn = (tally: Tally, words: Int32Array, bits: number): void => {
@@ -114,8 +116,7 @@ const takeWithdrawn = (tally: Tally, words: Int32Array, bits: number): void => {
   if (tally.withdrawn.length === 0) return
   const index = indexOf(tally, words, bits)
   if (index < 0) return
-  if (tally.withdrawn[index] === 0) tally.distinctWithdrawn++
-  tally.withdrawn[index] = 1
+  tally.distinctWithdrawn += mark(tally.withdrawn, index >>> 5, 1 << (index & 31))
 }
 
 /** The number of the prefix in the universe, or -1: the difference to the seed, shifted right. */

@@ -5,6 +5,7 @@
  * the closure (make one scan in a thread: V8 then folds its address and length into the code), the
  * header is compared with that of the message before, and fields are read as 32 bits.
  */
+import { mark } from './bitmap.ts'
 import { createWalk } from './multiprotocol.ts'
 import type { PrefixSet } from './prefix-set.ts'
 import type { Rare, Tally } from './tally.ts'
@@ -62,31 +63,42 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
     return p === end
   }
 
+  /** The same, and marks those of the universe. Marks are collected for 32 prefixes at a time. */
   const verify = (from: number, end: number, message: number): boolean => {
     const { length, seed, hostBits, size, seen, canaryBase, canaryCount } = tally
+    const step = 1 + ((length + 7) >>> 3)
     let p = from
     let prefixes = 0
+    let inside = 0
     let distinct = 0
-    let repeated = 0
+    let word = 0
+    let marks = 0
     while (p < end) {
+      while (p < end && bytes[p] === length) {
+        const index = (view.getInt32(p + 1) - seed) >>> hostBits
+        if (index >= size) break
+        if (index >>> 5 !== word) {
+          distinct += mark(seen, word, marks)
+          word = index >>> 5
+          marks = 0
+        }
+        marks |= 1 << (index & 31)
+        inside++
+        p += step
+      }
+      if (p >= end) break
       const bits = bytes[p] as number
-      const address = view.getInt32(p + 1)
-      const index = (address - seed) >>> hostBits
-      if (bits === length && index < size) {
-        if (seen[index] === 0) {
-          seen[index] = 1
-          distinct++
-        } else repeated++
-      } else if (bits > 32) return false
-      else if (bits === 32 && (address - canaryBase) >>> 0 < canaryCount)
-        rare.canary((address - canaryBase) >>> 0, message)
+      if (bits > 32) return false
+      const number = (view.getInt32(p + 1) - canaryBase) >>> 0
+      if (bits === 32 && number < canaryCount) rare.canary(number, message)
       else tally.foreign++
       prefixes++
       p += 1 + ((bits + 7) >>> 3)
     }
-    tally.prefixes += prefixes
+    if (marks !== 0) distinct += mark(seen, word, marks)
+    tally.prefixes += prefixes + inside
     tally.distinct += distinct
-    tally.repeated += repeated
+    tally.repeated += inside - distinct
     return p === end
   }
 
@@ -100,8 +112,7 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
       if (bits > 32) return false
       if (set) set.withdrawn4(view.getInt32(p + 1), bits)
       else if (isWanted && bits === length && index < size) {
-        if (withdrawn[index] === 0) tally.distinctWithdrawn++
-        withdrawn[index] = 1
+        tally.distinctWithdrawn += mark(withdrawn, index >>> 5, 1 << (index & 31))
       }
       tally.withdrawals++
       p += 1 + ((bits + 7) >>> 3)
@@ -140,6 +151,8 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
     let updates = 0
     let singles = 0
     let distinct = 0
+    let word = 0
+    let marks = 0
     let problem = false
     let last = -1
     // Header and lengths of the last plain UPDATE: compared as two words, little-endian.
@@ -198,10 +211,12 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
       if (single && octets - head === 5 && bytes[p] === length) {
         const index = (view.getInt32(p + 1) - seed) >>> hostBits
         if (index < size) {
-          if (seen[index] === 0) {
-            seen[index] = 1
-            distinct++
+          if (index >>> 5 !== word) {
+            distinct += mark(seen, word, marks)
+            word = index >>> 5
+            marks = 0
           }
+          marks |= 1 << (index & 31)
           singles++
           updates++
           last = at
@@ -217,6 +232,7 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
       last = at
       at = next
     }
+    if (marks !== 0) distinct += mark(seen, word, marks)
     tally.lastUpdate = last
     tally.updates += updates
     tally.prefixes += singles

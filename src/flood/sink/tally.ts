@@ -16,12 +16,9 @@ export class Tally {
   seed = 0
   hostBits = 0
   size = 0
-  /**
-   * One octet for each prefix of the universe, 1 when it was seen. Not one bit: neighbours come one
-   * after the other, and each would wait until the word of the one before is stored.
-   */
-  seen = new Uint8Array(0)
-  withdrawn = new Uint8Array(0)
+  /** One bit for each prefix of the universe. */
+  seen = new Int32Array(0)
+  withdrawn = new Int32Array(0)
   /** Different prefixes of the universe; announced again; outside of it (canaries are neither). */
   distinct = 0
   repeated = 0

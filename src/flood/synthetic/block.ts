@@ -162,24 +162,29 @@ const pathNumber = ({ stream, course }: BlockSource, k: number): number =>
 const preferenceAt = (course: Course, k: number): number =>
   Math.min(101 + 2 * passAt(course, k), 0xffff_ffff)
 
+/** All as 32-bit integers: mixed with a double, each sum would be converted forth and back. */
 const patchSingles = (
   view: DataView,
   count: number,
   size: number,
-  lowAt: number,
-  low: number,
+  lowFrom: number,
+  lowFirst: number,
   lowStep: number,
-  addressAt: number,
-  address: number,
+  addressFrom: number,
+  addressFirst: number,
   addressStep: number,
 ): void => {
+  let lowAt = lowFrom | 0
+  let addressAt = addressFrom | 0
+  let low = lowFirst | 0
+  let address = addressFirst | 0
   for (let m = 0; m < count; m++) {
-    view.setInt32(lowAt, low | 0)
-    view.setInt32(addressAt, address | 0)
-    low += lowStep
-    address += addressStep
-    lowAt += size
-    addressAt += size
+    view.setInt32(lowAt, low)
+    view.setInt32(addressAt, address)
+    low = (low + (lowStep | 0)) | 0
+    address = (address + (addressStep | 0)) | 0
+    lowAt = (lowAt + (size | 0)) | 0
+    addressAt = (addressAt + (size | 0)) | 0
   }
 }
 
@@ -198,19 +203,19 @@ const patchGroups = (
   view: DataView,
   count: number,
   size: number,
-  at: number,
+  from: number,
   address: number,
   increment: number,
   groupSize: number,
   step: number,
 ): void => {
-  const end = groupSize * 5
+  const rise = increment | 0
   for (let m = 0; m < count; m++) {
     let value = (address + m * step * increment) | 0
-    for (let offset = 0; offset < end; offset += 5) {
-      view.setInt32(at + offset, value)
-      value = (value + increment) | 0
+    let at = (from + m * size) | 0
+    for (const end = (at + groupSize * 5) | 0; at < end; at = (at + 5) | 0) {
+      view.setInt32(at, value)
+      value = (value + rise) | 0
     }
-    at += size
   }
 }
