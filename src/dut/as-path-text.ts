@@ -1,6 +1,6 @@
 /**
  * One spelling for AS paths, so that what different daemons print can be compared: numbers with
- * one space between, an AS_SET (RFC 4271 section 4.3) as `{1,2,3}` in ascending order.
+ * one space between, an AS_SET (RFC 4271 section 4.3) as `{1,2,3}` in ascending order, each once.
  */
 export const asPathText = (text: string): string =>
   text
@@ -9,6 +9,6 @@ export const asPathText = (text: string): string =>
     .replace(/\s+/g, ' ')
 
 const setText = (members: string): string => {
-  const numbers = members.split(/[\s,]+/).filter((word) => word !== '')
-  return `{${numbers.sort((a, b) => Number(a) - Number(b)).join(',')}}`
+  const numbers = new Set(members.split(/[\s,]+/).filter((word) => word !== ''))
+  return `{${[...numbers].sort((a, b) => Number(a) - Number(b)).join(',')}}`
 }

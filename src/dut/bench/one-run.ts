@@ -5,6 +5,7 @@ import type { Usage } from '../../flood/usage.ts'
 import { explain, LemurError } from '../../lib/errors.ts'
 import { type Bed, type BedParts, floodPeers, openBed } from '../docker/bed.ts'
 import type { Dut } from '../dut.ts'
+import { keepingAlive } from '../keepalives.ts'
 import type { SendersWanted } from '../layout.ts'
 import type { DutFigures, DutQuestion, DutRun } from './record.ts'
 import { flagsOf } from './trust.ts'
@@ -60,7 +61,8 @@ const flood = async (
     signal,
   )
   const sessions = await generator.establish(signal)
-  const { result, usage } = await generator.transfer(jobOf(asked, dut.processes), signal)
+  const job = jobOf(asked, dut.processes)
+  const { result, usage } = await keepingAlive(generator, () => generator.transfer(job, signal))
   if (result.completedAtMs === undefined) {
     return { ...failed(reasonOf(result)), outcome: result.outcome }
   }

@@ -36,7 +36,7 @@ const described = (error: unknown): RemoteError =>
 const act = async (request: Request, signal: AbortSignal): Promise<unknown> => {
   switch (request.do) {
     case 'open':
-      await engine?.[Symbol.asyncDispose]()
+      await close()
       engine = createEngine(request.setup)
       return undefined
     case 'establish':
@@ -65,8 +65,10 @@ const opened = (): Engine => {
 }
 
 const close = async (): Promise<void> => {
-  await engine?.[Symbol.asyncDispose]()
+  // From now on nobody may ask it for anything.
+  const closing = engine
   engine = undefined
+  await closing?.[Symbol.asyncDispose]()
 }
 
 const transfer = async (
