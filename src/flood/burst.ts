@@ -66,7 +66,7 @@ export interface Measured {
   readonly result: TransferResult
   readonly intervals: readonly Interval[]
   readonly usage?: Usage
-  /** Without a counting sink the figures are those of the senders. */
+  /** Without a counting sink UPDATEs and prefixes are those of the senders. */
   readonly counted: boolean
 }
 
@@ -88,7 +88,7 @@ export const burstOf = (head: BurstHead, measured: Measured): Burst => {
     completeMs: outcome === 'complete' ? (since(result.completedAtMs) ?? lastUpdateMs) : null,
     blockedMs,
     ...totalsOf(result),
-    ...ratesOf(result, counted, counted ? lastUpdateMs : sendMs),
+    ...ratesOf(result, counted, counted ? lastUpdateMs : (lastUpdateMs ?? sendMs)),
     expectedPrefixes: result.expectedPrefixes,
     missingPrefixes: result.missingPrefixes,
     repeatedPrefixes: result.repeatedPrefixes,
@@ -112,7 +112,8 @@ export const totalsOf = (from: Totals): Totals => ({
 
 const ratesOf = (totals: Totals, counted: boolean, ms: number | null) => {
   const perS = (count: number) => (ms === null || ms <= 0 ? null : (count / ms) * 1000)
-  const octets = perS(counted ? totals.octetsReceived : totals.octetsSent)
+  const isReceived = counted || totals.octetsReceived > 0
+  const octets = perS(isReceived ? totals.octetsReceived : totals.octetsSent)
   return {
     updatesPerS: perS(counted ? totals.updatesReceived : totals.updatesSent),
     prefixesPerS: perS(

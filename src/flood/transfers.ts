@@ -6,15 +6,21 @@ type Sources = Transfer['sources']
 
 const PROGRESS_MS = 250
 
-/** What all of them share. Without a sink that counts nobody waits for it. */
-const common = ({ parameters, counted, burstMs }: FloodConfig) => ({
-  prebuilt: parameters.prebuilt,
-  canaries: counted,
-  until: counted ? (parameters.until ?? 'prefixes') : 'sent',
-  idleTimeoutMs: parameters.timeout,
+/** What all of them share. */
+const common = (config: FloodConfig) => ({
+  prebuilt: config.parameters.prebuilt,
+  canaries: config.counted,
+  until: endOf(config, config.parameters.until ?? 'prefixes'),
+  idleTimeoutMs: config.parameters.timeout,
   progressEveryMs: PROGRESS_MS,
-  ...(burstMs === undefined ? {} : { timeLimitMs: burstMs }),
+  ...(config.burstMs === undefined ? {} : { timeLimitMs: config.burstMs }),
 })
+
+/** A sink that only drains knows when as many octets have come as were sent; no sink knows nothing. */
+const endOf = ({ setup }: FloodConfig, wanted: Transfer['until']): Transfer['until'] => {
+  if (!setup.sink) return 'sent'
+  return setup.drain && wanted !== 'sent' ? 'count' : wanted
+}
 
 const paceOf = ({ parameters }: FloodConfig): Transfer['pace'] =>
   parameters.rate ?? { type: 'flat-out' }
@@ -32,7 +38,7 @@ export const conditioning = (config: FloodConfig): Transfer => {
     sources: 'all',
     pace: { type: 'flat-out' },
     endOfRib: true,
-    until: config.counted ? 'prefixes' : 'sent',
+    until: endOf(config, 'prefixes'),
   }
 }
 
@@ -75,7 +81,7 @@ export const file = (config: FloodConfig, stream: EncodedStream, repeat: number)
     sources: from,
     pace: speed === undefined ? paceOf(config) : { type: 'recorded', speed },
     endOfRib: true,
-    until: config.counted ? end : 'sent',
+    until: endOf(config, end),
   }
 }
 

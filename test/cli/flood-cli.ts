@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { FloodEvent } from '../../src/flood/events.ts'
 import type { FloodRecord } from '../../src/flood/record.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
-import { SINK_ADDRESS } from '../flood/device.ts'
+import { SINK_ADDRESS } from './flood-device.ts'
 
 export interface Flooded {
   readonly status: number | null

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
-import { type Behaviour, notification, startDevice } from '../flood/device.ts'
 import { golden } from '../golden.ts'
 import { type Flooded, flood, inFolder, peersOf, QUICK, recordOf } from './flood-cli.ts'
+import { type Behaviour, notification, startDevice } from './flood-device.ts'
 
 const ONCE = ['--connect-retries', '0']
 

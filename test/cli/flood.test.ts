@@ -8,8 +8,8 @@ import { test } from 'node:test'
 import type { FloodEvent } from '../../src/flood/events.ts'
 import { modeNames } from '../../src/flood/modes/index.ts'
 import type { FloodRecord } from '../../src/flood/record.ts'
-import { startDevice } from '../flood/device.ts'
 import { flood, inFolder, peersOf, QUICK, recordOf } from './flood-cli.ts'
+import { startDevice } from './flood-device.ts'
 
 /** An UPDATE for 203.0.113.0/24: ORIGIN, AS_PATH 64504 of four octets, NEXT_HOP, LOCAL_PREF. */
 const UPDATE = Buffer.from(

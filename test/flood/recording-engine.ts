@@ -127,5 +127,5 @@ const kindOf = ({ stream, pace, endOfRib, canaries, until }: Transfer): string =
   if (stream.type === 'encoded') return 'file'
   if (pace.type === 'window') return 'rate'
   if (endOfRib) return 'condition'
-  return canaries || until === 'sent' ? 'burst' : 'function'
+  return canaries || until !== 'prefixes' ? 'burst' : 'function'
 }

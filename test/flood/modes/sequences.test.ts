@@ -50,10 +50,13 @@ test('sessions that are restarted find an empty device: nothing is conditioned',
   assert.deepEqual(calls, ['establish', CA, D, BN, KA, 'restart', CA, D, BN, KA])
 })
 
-test('where nobody counts there are no canaries, and nobody waits for the sink', async () => {
-  for (const blind of ['drain', 'sourcesOnly']) {
+test('where nobody counts there are no canaries; a sink that drains waits for octets', async () => {
+  for (const [blind, end] of [
+    ['drain', 'count'],
+    ['sourcesOnly', 'sent'],
+  ] as const) {
     const { calls, engine } = await performed(config({ ...options('multi'), [blind]: true }))
     assert.deepEqual(calls, ['establish', C, D, BN, KA, D, BN, KA])
-    assert.ok(engine.jobs.every(({ until, canaries }) => until === 'sent' && !canaries))
+    assert.ok(engine.jobs.every(({ until, canaries }) => until === end && !canaries))
   }
 })
