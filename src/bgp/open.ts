@@ -28,7 +28,7 @@ export const CAPABILITY = {
 
 const BAD_AS = { ...WIRE_ERRORS.badPeerAs, section: 'RFC 7607 2' }
 const PARAMETER_CAPABILITIES = 2
-/** RFC 9072: the value of the length field that says that lengths have two octets from here on. */
+/** RFC 9072: what stands in place of the length and of the first type where lengths have two octets. */
 const EXTENDED = 255
 
 export const decodeOpen = (reader: Reader): Open => {
@@ -89,7 +89,9 @@ const wideAsn = (capabilities: readonly Capability[]): number | undefined => {
 
 const readParameters = (reader: Reader): Capability[] => {
   const length = reader.u8()
-  const extended = length === EXTENDED && reader.left > 0 && reader.u8() === EXTENDED
+  // RFC 9072 section 2: the type decides, and the short length does not count then.
+  const extended = length > 0 && reader.peek() === EXTENDED
+  if (extended) reader.u8()
   const parameters = reader.sub(extended ? reader.u16() : length)
   if (reader.left > 0) reader.fail(`${reader.left} octets behind the parameters`)
   const capabilities: Capability[] = []

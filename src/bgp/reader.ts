@@ -7,6 +7,8 @@ export interface Reader {
   /** Offset in the message. */
   readonly offset: number
   u8(): number
+  /** The next octet, which stays; -1 at the end. */
+  peek(): number
   u16(): number
   u32(): number
   /** A view, not a copy. */
@@ -53,6 +55,10 @@ class Cursor implements Reader {
 
   u8(): number {
     return this.#data[this.#advance(1)] as number
+  }
+
+  peek(): number {
+    return this.left > 0 ? (this.#data[this.#at] as number) : -1
   }
 
   u16(): number {
