@@ -9,6 +9,9 @@ export interface Notification {
   readonly data: Uint8Array
 }
 
+/** Octets in front of the data, the header of the message included. */
+export const NOTIFICATION_HEAD = 21
+
 export const decodeNotification = (reader: Reader): Notification => ({
   type: 'notification',
   code: reader.u8(),

@@ -1,7 +1,9 @@
 /** What the states of RFC 4271 section 8.2.2 do, in the RFC's words. */
+import type { WireError } from '../../lib/errors.ts'
 import { encodeCapabilities } from '../capabilities.ts'
-import { encodeMessage, type Message } from '../message.ts'
-import type { Notification } from '../notification.ts'
+import { LARGEST_MESSAGE } from '../header.ts'
+import { encodeMessage, KEEPALIVE, type Message } from '../message.ts'
+import { NOTIFICATION_HEAD, type Notification } from '../notification.ts'
 import { type Ending, sentEnding, silentEnding } from './ending.ts'
 import { NEVER } from './fsm.ts'
 import { type Negotiated, ownCapabilities } from './negotiated.ts'
@@ -36,10 +38,10 @@ export const initiateConnection = (c: Context): void => {
   c.emit({ type: 'connect', connection: c.fsm.connection })
 }
 
-export const send = ({ fsm, emit }: Context, bytes: Uint8Array): void =>
+const send = ({ fsm, emit }: Context, bytes: Uint8Array): void =>
   emit({ type: 'send', connection: fsm.connection, bytes })
 
-export const KEEPALIVE: Uint8Array = encodeMessage({ type: 'keepalive' })
+export const sendKeepalive = (c: Context): void => send(c, KEEPALIVE)
 
 export const sendOpen = (c: Context): void => {
   const { asn, routerId, holdTimeS } = c.options.local
@@ -66,7 +68,7 @@ export const openConfirm = (c: Context, negotiated: Negotiated): void => {
   stopTimer(c, 'delayOpen')
   stopTimer(c, 'connectRetry')
   c.fsm.negotiated = negotiated
-  send(c, KEEPALIVE)
+  sendKeepalive(c)
   restartKeepalive(c)
   restartHold(c.fsm, c.nowMs)
   enter(c, 'OpenConfirm')
@@ -95,9 +97,18 @@ export const enter = ({ fsm }: Context, state: SessionState): void => {
 }
 
 /** Says why, closes, and rests: the way from everywhere to Idle. */
-export const notifyAndEnd = (c: Context, notification: Notification, because: string): void => {
-  send(c, encodeMessage(notification))
-  end(c, sentEnding(notification, because))
+export const notifyAndEnd = (
+  c: Context,
+  notification: Notification,
+  because: string,
+  error?: WireError,
+): void => {
+  const maxLength = c.fsm.negotiated?.maxLength.send ?? LARGEST_MESSAGE
+  // The data may be the whole message that was wrong (RFC 7313), and then it never fits.
+  const data = notification.data.subarray(0, maxLength - NOTIFICATION_HEAD)
+  const told = { ...notification, data }
+  send(c, encodeMessage(told, { maxLength }))
+  end(c, sentEnding(told, because, error))
 }
 
 /** RFC 4271 section 6: the NOTIFICATION that belongs to the bytes. */
@@ -106,9 +117,7 @@ export const endMalformed = (c: Context, event: FsmEvent & { type: 'malformed' }
   const because = `the peer sent ${error.message} (${error.section})`
   // RFC 4271 section 6.4: what is wrong with a NOTIFICATION is not told.
   if (error.notification.code === 0) return end(c, silentEnding(because))
-  const notification: Notification = { type: 'notification', ...error.notification }
-  send(c, encodeMessage(notification))
-  end(c, sentEnding(notification, because, error))
+  notifyAndEnd(c, { type: 'notification', ...error.notification }, because, error)
 }
 
 /** A message that has no place in this state (RFC 4271 section 6.6, RFC 6608). */

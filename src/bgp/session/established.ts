@@ -3,11 +3,10 @@ import {
   end,
   endMalformed,
   endUnexpected,
-  KEEPALIVE,
   notifyAndEnd,
   restartHold,
   restartKeepalive,
-  send,
+  sendKeepalive,
   stopTimer,
 } from './actions.ts'
 import { receivedEnding } from './ending.ts'
@@ -49,7 +48,7 @@ const establishedTimer = (c: Context, { timer }: FsmEvent & { type: 'timer' }) =
     case 'hold': // 10
       return notifyAndEnd(c, holdTimerExpired(), 'nothing was received for the hold time')
     case 'keepalive': // 11
-      send(c, KEEPALIVE)
+      sendKeepalive(c)
       return restartKeepalive(c)
     case 'sendHold': // RFC 9687
       return notifyAndEnd(c, sendHoldTimerExpired(), 'the peer took nothing for the send hold time')

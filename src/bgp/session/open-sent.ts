@@ -6,13 +6,12 @@ import {
   endMalformed,
   endUnexpected,
   enter,
-  KEEPALIVE,
   notifyAndEnd,
   openConfirm,
   restartHold,
   restartKeepalive,
   restartSendHold,
-  send,
+  sendKeepalive,
   stopTimer,
 } from './actions.ts'
 import { receivedEnding } from './ending.ts'
@@ -83,7 +82,7 @@ const openConfirmTimer = (c: Context, { timer }: FsmEvent & { type: 'timer' }) =
     case 'hold': // 10
       return notifyAndEnd(c, holdTimerExpired(), 'no KEEPALIVE came before the hold timer expired')
     case 'keepalive': // 11
-      send(c, KEEPALIVE)
+      sendKeepalive(c)
       return restartKeepalive(c)
     default: // 9, 12, 13 do not run here
       return stopTimer(c, timer)

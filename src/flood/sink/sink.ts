@@ -3,7 +3,7 @@
  * is in `#consume`; what a transfer awaits is checked there once for each read too.
  */
 
-import { KEEPALIVE } from '../../bgp/session/actions.ts'
+import { KEEPALIVE } from '../../bgp/message.ts'
 import type { NotificationBody } from '../../bgp/session/types.ts'
 import { BackendError } from '../../lib/errors.ts'
 import { monotonicMs } from '../../speaker/clock.ts'

@@ -1,6 +1,6 @@
 /** All sources in their thread: their sessions, and one transfer at a time. */
 
-import { KEEPALIVE } from '../../bgp/session/actions.ts'
+import { KEEPALIVE } from '../../bgp/message.ts'
 import type { NotificationBody } from '../../bgp/session/types.ts'
 import { BackendError } from '../../lib/errors.ts'
 import { monotonicMs } from '../../speaker/clock.ts'
