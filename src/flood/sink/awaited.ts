@@ -2,7 +2,14 @@
 import type { Expectation, SinkJob, SinkReport } from '../jobs.ts'
 import type { Shared } from '../shared.ts'
 import type { CanaryWatch } from './canary-watch.ts'
-import { countMissing, countWords, type Expected, type LastWords, lastWords } from './expected.ts'
+import {
+  countMissing,
+  countUnsent,
+  countWords,
+  type Expected,
+  type LastWords,
+  lastWords,
+} from './expected.ts'
 import { lookForNothing, lookForSet, lookForTable } from './look-for.ts'
 import type { PrefixTable } from './prefix-set.ts'
 import { SeenByNumber } from './seen-by-number.ts'
@@ -155,10 +162,7 @@ export class Awaited {
       expectedPrefixes: this.#expected ? expected + this.#expected.withdrawn : (this.#count ?? 0),
       missingPrefixes: missing.announced + missing.withdrawn,
       repeatedPrefixes: tally.repeated,
-      // Of the table, but nobody has sent them in this transfer.
-      foreignPrefixes:
-        tally.foreign +
-        Math.max(0, this.#expected ? tally.distinct - expected + missing.announced : 0),
+      foreignPrefixes: tally.foreign + this.#unsent(),
       canariesSeenAtMs: canaries.seenAtMs,
     })
   }
@@ -193,11 +197,22 @@ export class Awaited {
     const { tally } = this.#sight
     const expected = this.#expected
     if (!expected || tally.distinctWithdrawn < expected.withdrawn) return false
-    if (tally.distinct < expected.announced || tally.distinct < this.#lookAgainAt) return false
-    if (!this.#words || tally.distinct === tally.size + tally.size6) return true
+    const together = tally.distinct + tally.distinctWithdrawn
+    if (tally.distinct < expected.announced || together < this.#lookAgainAt) return false
+    if (!this.#words) return true
+    if (expected.withdrawn === 0 && tally.distinct === tally.size + tally.size6) return true
     const { announced, withdrawn } = this.#missing()
-    this.#lookAgainAt = tally.distinct + announced
+    // Each one that is missing needs one more that is seen.
+    this.#lookAgainAt = together + announced + withdrawn
     return announced + withdrawn === 0
+  }
+
+  /** Of the table, but nobody has sent them in this transfer. */
+  #unsent(): number {
+    const { stream } = this.#job
+    return this.#words && stream?.type === 'synthetic'
+      ? countUnsent(this.#words, stream.groupSize, this.#sight.tally.seen)
+      : 0
   }
 
   #missing(): Expected {

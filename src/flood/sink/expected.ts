@@ -64,5 +64,13 @@ export const countMissing = (
   return missing
 }
 
+/** Prefixes of the table that have been seen, although nobody has sent them. */
+export const countUnsent = (words: LastWords, groupSize: number, seen: Int32Array): number => {
+  let unsent = 0
+  for (let group = 0; group < words.length; group++)
+    if (words[group] === 0) unsent += countSet(seen, group * groupSize, groupSize)
+  return unsent
+}
+
 const unseen = (seen: Int32Array, from: number, count: number): number =>
   count - countSet(seen, from, count)
