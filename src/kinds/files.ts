@@ -15,6 +15,12 @@ export const platformFiles = (
   { path: 'Dockerfile', text: render(read, `${kind}/Dockerfile.hbs`, { baseImage }) },
 ]
 
+/** The program that speaks BGP, and its configuration where no template makes it. */
+export interface Speaker {
+  readonly daemon: string
+  readonly configuration: string
+}
+
 /** Build context of one node's image: everything that makes this node differ from the others. */
 export const nodeFiles = (
   node: Node,
@@ -22,6 +28,7 @@ export const nodeFiles = (
   dialect: Dialect,
   platformImage: string,
   read: ReadTemplate,
+  speaker?: Speaker,
 ): readonly RenderedFile[] => {
   const bgp = routerView(node, topology, dialect)
   const igp = igpView(node, topology, dialect)
@@ -31,7 +38,7 @@ export const nodeFiles = (
     hostname: node.name,
     addresses: loopbackAddresses(node, topology),
     ipv6: topology.families.includes('ipv6'),
-    daemons: ['bgpd', ...igpDaemons],
+    daemons: [speaker?.daemon ?? 'bgpd', ...igpDaemons],
     dialect: { ...dialect },
   }
   return [
@@ -39,7 +46,11 @@ export const nodeFiles = (
       path: 'Dockerfile',
       text: render(read, 'shared/node.Dockerfile.hbs', { platformImage }),
     },
-    ...['zebra', 'bgpd', 'vtysh'].map((name) => config(name, bgp)),
+    config('zebra', bgp),
+    speaker
+      ? { path: `chaoslemur/${speaker.daemon}.conf`, text: speaker.configuration }
+      : config('bgpd', bgp),
+    config('vtysh', bgp),
     ...igpDaemons.map((name) => config(name, igp)),
     script('entry'),
     script('start-daemon'),

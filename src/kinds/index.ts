@@ -1,9 +1,10 @@
 /** The router software that chaoslemur knows: one line each. */
 import type { Kind } from '../model/kind.ts'
 import { frr } from './frr.ts'
+import { lemur } from './lemur.ts'
 import { quagga } from './quagga.ts'
 
-export const kinds: readonly Kind[] = Object.freeze([frr, quagga])
+export const kinds: readonly Kind[] = Object.freeze([frr, quagga, lemur])
 
 export const kindNames: readonly string[] = Object.freeze(kinds.map(({ name }) => name))
 

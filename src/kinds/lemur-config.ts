@@ -1,17 +1,12 @@
 /** What our own speaker reads of one node: its router, its timers, its networks. */
+
+import { formatAddress, parseAddress } from '../bgp/prefix.ts'
 import type { PeerConfig, RouterConfig } from '../bgp/router/config.ts'
-import type { Node, PrefixText, Session, Timers, Topology } from '../model/topology.ts'
+import type { LemurConfig } from '../model/lemur-config.ts'
+import type { Node, Session, Topology } from '../model/topology.ts'
 import { usesTags } from './policy-view.ts'
 
-/** The file `lemur.json` of a node. */
-export interface LemurConfig {
-  readonly hostname: string
-  /** Peers go by their addresses. */
-  readonly router: RouterConfig
-  readonly timers: Timers
-  readonly networks: readonly PrefixText[]
-}
-
+/** The configuration of `lemurd` at this node. */
 export const lemurConfig = (node: Node, topology: Topology): LemurConfig => ({
   hostname: node.name,
   router: routerConfig(node, topology),
@@ -35,12 +30,18 @@ const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology
       name: other.address,
       type,
       asn: topology.nodes.find(({ name }) => name === other.node)?.asn as number,
-      address: other.address,
-      localAddress: own.address,
+      address: canonical(other.address),
+      localAddress: canonical(own.address),
       family,
       ...(own.relation && { relation: own.relation }),
       ...(own.reflectsTo && { client: true }),
       mrai: { ms: node.timers.mraiMs, per: 'peer' },
     },
   ]
+}
+
+/** As the kernel and everyone else on the wire write it. */
+const canonical = (text: string): string => {
+  const address = parseAddress(text)
+  return address ? formatAddress(address) : text
 }

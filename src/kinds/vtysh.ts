@@ -56,7 +56,7 @@ export const unreadable = (asked: string, output: string, cause?: unknown): Back
     output.trim() === '' ? `no answer to "${asked}"` : `cannot read the answer to "${asked}"`,
     {
       output: output.trim() === '' ? [] : lines.map((line) => line.slice(0, 200)),
-      hint: 'is bgpd alive in the node? `chaoslemur logs` shows what it said last',
+      hint: 'is the BGP daemon alive in the node? `chaoslemur logs` shows what it said last',
       cause,
     },
   )

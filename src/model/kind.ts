@@ -59,6 +59,11 @@ export interface Kind {
   /** Linux capabilities that the container needs beyond the engine's default set. */
   readonly capabilities: readonly string[]
   readonly daemons: readonly Daemon[]
+  /**
+   * Our own software: a folder of src/ whose compiled programs, with all that they need, are in the
+   * build context of the platform image beside the rendered files.
+   */
+  readonly program?: string
   /** Build context of the platform image: software without configuration. */
   platform(read: ReadTemplate): readonly RenderedFile[]
   /** Build context of one node's image; its Dockerfile begins `FROM <platformImage>`. */

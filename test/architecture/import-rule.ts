@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'backends/swarm': [...BASE, 'backends', 'backends/docker', 'kinds', 'agent/protocol'],
   'backends/sim': [...BASE, 'backends', 'kinds', 'solve'],
   speaker: ['bgp', 'lib'],
+  lemur: ['speaker', ...BASE],
   flood: ['speaker', 'bgp', 'lib', 'load/problem'],
   dut: [...BASE, 'kinds/render.ts', 'flood', 'backends/docker'],
   // It is given the backend and the faults.

@@ -7,7 +7,7 @@ import type { Family } from '../../src/model/topology.ts'
 import { recorded } from './recorded.ts'
 import { policies } from './sample-topologies.ts'
 
-// Both kinds were asked on the router `east` of the sample `policies`, so both must read the same.
+// All kinds were asked on the router `east` of the sample `policies`, so all must read the same.
 const SESSIONS = {
   ipv4: [
     { peerAddress: '10.250.0.19', state: 'Established', prefixesReceived: 1 },
@@ -39,7 +39,7 @@ const ROUTES = {
 }
 
 const PEER = { ipv4: '10.250.0.19', ipv6: 'fd00:250:0:2::3' }
-const VERSION: Readonly<Record<string, string>> = { frr: '10.3', quagga: '1.2.4' }
+const VERSION: Readonly<Record<string, string>> = { frr: '10.3', quagga: '1.2.4', lemur: '0.1.0' }
 
 for (const kind of kinds)
   describe(`answers of ${kind.name}`, () => {
@@ -58,7 +58,7 @@ for (const kind of kinds)
         kind.act.announce(east(kind), '198.18.9.0/24', 'ipv4').holds,
       ]
       for (const read of readers) {
-        assert.throws(() => read(''), /no answer to "show/)
+        assert.throws(() => read(''), /no answer to "/)
         assert.throws(() => read('% Unknown command\n'), {
           constructor: BackendError,
           output: ['% Unknown command'],

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { test } from 'node:test'
 import { faults } from '../../src/faults/index.ts'
+import { kindNames } from '../../src/kinds/index.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { loadPlan } from '../../src/load/plan.ts'
 import { readTopologyFile } from '../../src/load/read-file.ts'
@@ -14,7 +15,7 @@ import { rehearse } from '../../src/run/rehearse.ts'
 import { expand } from '../../src/run/timeline.ts'
 
 const folder = join(packageRoot(), 'experiments')
-const kinds = { kinds: ['frr', 'quagga'] }
+const kinds = { kinds: kindNames }
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.yaml'),
 )

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { faults } from '../../src/faults/index.ts'
+import { kindNames } from '../../src/kinds/index.ts'
 import { EXIT, InputError } from '../../src/lib/errors.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { loadPlan } from '../../src/load/plan.ts'
@@ -14,7 +15,7 @@ import { rehearse } from '../../src/run/rehearse.ts'
 import { golden } from '../golden.ts'
 
 const folder = 'test/golden/plan-errors'
-const kinds = { kinds: ['frr', 'quagga'] }
+const kinds = { kinds: kindNames }
 const files = readdirSync(join(packageRoot(), folder)).filter((name) => name.endsWith('.yaml'))
 
 /** The problems carry the path from the package root, wherever the tests run. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { kindNames } from '../../src/kinds/index.ts'
 import { EXIT, InputError } from '../../src/lib/errors.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { loadTopology } from '../../src/load/topology.ts'
@@ -14,7 +15,7 @@ const files = readdirSync(join(packageRoot(), FOLDER)).filter((name) => name.end
 const errorOf = (path: string): InputError => {
   try {
     loadTopology(path, readFileSync(join(packageRoot(), path), 'utf8'), {
-      kinds: ['frr', 'quagga'],
+      kinds: kindNames,
     })
   } catch (error) {
     assert.ok(error instanceof InputError, String(error))

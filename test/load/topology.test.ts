@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { kindNames } from '../../src/kinds/index.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { loadTopology } from '../../src/load/topology.ts'
 import { golden } from '../golden.ts'
@@ -14,7 +15,7 @@ const examples = readdirSync(join(packageRoot(), 'topologies')).filter((name) =>
 for (const name of examples)
   test(`topologies/${name} resolves as ever`, () => {
     const text = readFileSync(join(packageRoot(), 'topologies', name), 'utf8')
-    const topology = loadTopology(name, text, { kinds: ['frr', 'quagga'] })
+    const topology = loadTopology(name, text, { kinds: kindNames })
     const json = name.replace(/\.yaml$/, '.json')
     assert.equal(`${topology.name}.yaml`, name, 'the file is named after the lab')
     golden(`${JSON.stringify(topology, null, 2)}\n`, `test/golden/resolved/${json}`)

@@ -4,6 +4,7 @@ import type { Kind, ReadTemplate } from '../../model/kind.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import { hash } from './hash.ts'
 import { type ImageWanted, imageTag } from './images.ts'
+import { kindProgram } from './kind-program.ts'
 import { containerName, networkName } from './labels.ts'
 
 export interface DesiredLab {
@@ -61,7 +62,7 @@ export const desiredLab = (topology: Topology, rendering: Rendering): DesiredLab
 
 export const platformImage = (kind: Kind, read: ReadTemplate): ImageWanted => ({
   repository: `chaoslemur/${kind.name}`,
-  files: kind.platform(read),
+  files: [...kind.platform(read), ...(kind.program ? kindProgram(kind.program) : [])],
 })
 
 const desiredNetwork = (lab: string, link: Link): DesiredNetwork => {
