@@ -10,7 +10,7 @@ export const interrupts = (
       note('leaving at once; the agent heals what it holds. Afterwards: chaoslemur heal LAB')
       process.exit(EXIT.interrupted)
     }
-    note('interrupted: healing; once more leaves at once')
+    note('interrupted: ending in order; once more leaves at once')
     controller.abort(new Error('interrupted'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)

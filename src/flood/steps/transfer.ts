@@ -1,6 +1,7 @@
 import { type Burst, type BurstHead, type BurstKind, burstOf } from '../burst.ts'
 import type { Flow, Next, Place } from '../flow.ts'
 import { flowingRates } from '../intervals.ts'
+import { afterLastPass } from '../last-pass.ts'
 import type { Transfer } from '../types.ts'
 
 /** Makes a transfer, with everything that is recorded of it. */
@@ -16,12 +17,14 @@ export const transfer = async (
   const rates = flowingRates()
   const watch = flow.watch?.()
   try {
-    const result = await engine.transfer(job, signal, (totals) => {
+    const measured = await engine.transfer(job, signal, (totals) => {
       rates.add(totals)
       const { atMs: _, ...rest } = totals
       emit({ type: 'progress', number, kind, ...rest })
     })
     const usage = watch?.read()
+    const senders = job.sources === 'first' ? 1 : config.setup.sources.length
+    const result = afterLastPass(job, measured, senders)
     const intervals = rates.from(result.startedAtMs)
     const burst = burstOf(head, {
       result,
