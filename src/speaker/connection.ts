@@ -73,6 +73,11 @@ export class Connection {
     this.#socket.on('error', (error) => {
       this.#error = error
     })
+    // Not at `close`: that one waits for what the peer does not take any more.
+    this.#socket.on('end', () => {
+      if (!this.#isClosed) this.#socket.destroy()
+      this.#ended()
+    })
     this.#socket.on('close', () => this.#ended())
     if (accepted || handle) this.#socket.resume()
   }

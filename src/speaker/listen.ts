@@ -42,7 +42,8 @@ const LINGER_MS = 1000
 
 const reject = (socket: Socket): void => {
   socket.on('error', () => {})
-  socket.on('data', () => {})
+  // What it says is read, so that the close is no reset, which might overtake our word.
+  socket.resume()
   socket.end(REJECTED)
   const timer = setTimeout(() => socket.destroy(), LINGER_MS)
   socket.once('close', () => clearTimeout(timer))

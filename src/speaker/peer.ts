@@ -193,9 +193,7 @@ class SocketPeer implements Peer {
   }
 
   #drained(id: ConnectionId): void {
-    if (id !== this.#sessionConnection) return
-    this.#sent()
-    this.#session?.wake()
+    if (id === this.#sessionConnection) this.#sent()
   }
 
   #perform(outputs: readonly SessionOutput[]): void {

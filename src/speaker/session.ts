@@ -50,6 +50,8 @@ export interface SessionHost {
   close(notification: NotificationBody): void
 }
 
+const NOTHING = new Uint8Array(0)
+
 export class EstablishedSession implements Session {
   readonly negotiated: Negotiated
   readonly ended: Promise<SessionEnd>
@@ -101,8 +103,15 @@ export class EstablishedSession implements Session {
   }
 
   drained(): Promise<void> {
-    if (!this.#isOpen || this.writableLength === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    if (!this.#isOpen) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      // Neither does `drain` come for every write that waits, nor is an empty queue a sign of life: a
+      // connection that was reset has one too, and who goes on at once would go on for ever.
+      this.#connection.write(NOTHING, () => {
+        if (this.writableLength === 0) this.#wake()
+      })
+    })
   }
 
   pause(): void {
@@ -117,17 +126,16 @@ export class EstablishedSession implements Session {
     if (this.#isOpen) this.#host.close(notification)
   }
 
-  /** Of the peer: the kernel took everything. */
-  wake(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const resolve of waiting) resolve()
-  }
-
   /** Of the peer: it is over. */
   end(end: SessionEnd): void {
     this.#isOpen = false
     this.#resolveEnded(end)
-    this.wake()
+    this.#wake()
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
   }
 }
