@@ -18,15 +18,17 @@ const CELLS: readonly Cell[] = [
   ['OTHERS', (figures) => `${Math.round(foreignShare(figures) * 100)}%`],
 ]
 
+const COLUMNS: readonly Column[] = [
+  { title: 'DAEMON' },
+  ...CELLS.map(([title]) => ({ title, align: 'right' as const })),
+  { title: 'TRUST' },
+]
+
+export const dutColumns: readonly string[] = COLUMNS.map(({ title }) => title)
+
 /** One row a device: the median of its runs. What cannot be trusted, and why, is in the last column. */
-export const dutTable = (records: readonly DutRecord[]): string => {
-  const columns: readonly Column[] = [
-    { title: 'DAEMON' },
-    ...CELLS.map(([title]) => ({ title, align: 'right' as const })),
-    { title: 'TRUST' },
-  ]
-  return [renderTable(columns, records.map(rowOf)), ...records.flatMap(reasonsOf)].join('\n')
-}
+export const dutTable = (records: readonly DutRecord[]): string =>
+  [renderTable(COLUMNS, records.map(rowOf)), ...records.flatMap(reasonsOf)].join('\n')
 
 const rowOf = ({ dut, version, median, flags }: DutRecord): readonly string[] => [
   `${dut} ${version}`.trim(),

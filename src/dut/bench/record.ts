@@ -67,14 +67,17 @@ export interface DutFigures {
   readonly tablePrefixes: number
 }
 
-export type TrustFlag =
+export const TRUST_FLAGS = [
   /** The run failed, or prefixes are missing at the sink. */
-  | 'incomplete'
+  'incomplete',
   /** The device says that it has another number of prefixes. */
-  | 'count-differs'
+  'count-differs',
   /** The generator could not send or receive faster. */
-  | 'generator-bound'
+  'generator-bound',
   /** Others used the machine. */
-  | 'contended'
+  'contended',
   /** The runs differ too much. */
-  | 'scattered'
+  'scattered',
+] as const
+
+export type TrustFlag = (typeof TRUST_FLAGS)[number]
