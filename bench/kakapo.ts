@@ -74,6 +74,8 @@ const inNamespace = async (args: readonly string[]): Promise<void> => {
       stdio: 'inherit',
       env: { ...process.env, [INSIDE]: name },
     })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => child.kill(signal))
     const [status] = (await once(child, 'exit')) as [number | null]
     process.exitCode = status ?? 1
   } finally {
@@ -97,10 +99,12 @@ const raceRows = async (
   note: (text: string) => void,
 ): Promise<readonly Row[]> => {
   const rows: Row[] = []
-  const race = async (name: string, target: number, samples: Promise<Samples>) => {
-    note(name)
-    rows.push({ name, unit: 'ms', ...(await samples), target: { ratio: target, is: 'at most' } })
+  const add = (row: Row) => {
+    rows.push(row)
+    note(`${row.name}: ratio of the best ${figures(row).ratio.best.toFixed(2)}`)
   }
+  const race = async (name: string, target: number, samples: Promise<Samples>) =>
+    add({ name, unit: 'ms', ...(await samples), target: { ratio: target, is: 'at most' } })
   if (only.includes('bursts'))
     for (const [updates, groupSize] of BURSTS)
       await race(
@@ -116,13 +120,12 @@ const raceRows = async (
     for (const senders of [1, 5])
       for (const window of [1, 10, 100, 1000, 5000]) {
         const name = `window ${window}, ${senders} sender${senders > 1 ? 's' : ''}`
-        note(name)
         const { ours, theirs, repaired } = await rateRace(programs, window, senders, RATE_S)
         const target = { ratio: 1, is: 'at least' } as const
         const isLarge = window >= 1000
-        rows.push({ name: `${name}, as shipped`, unit: 'k/s', ours, theirs, target })
+        add({ name: `${name}, as shipped`, unit: 'k/s', ours, theirs, target })
         if (repaired.length > 0)
-          rows.push({
+          add({
             name: `${name}, repaired`,
             unit: 'k/s',
             ours,
