@@ -2,6 +2,7 @@
 import { labNames } from '../backends/docker/inventory.ts'
 import type { DockerTestbed } from '../backends/docker/testbed.ts'
 import type { FloodConfig } from '../flood/config.ts'
+import type { FloodSetup } from '../flood/types.ts'
 import { didYouMean } from '../lib/did-you-mean.ts'
 import { InputError } from '../lib/errors.ts'
 import { LOAD_LENGTHS, LOAD_POOL } from '../model/load.ts'
@@ -35,7 +36,9 @@ export const floodInLab = async (context: Context, options: InLab): Promise<numb
     ({ remote, local, asn, port }) => `${remote},${local},${asn},${port}`,
   )
   const config = options.configFor(peers, defaults)
-  return runFlood(context, config, { events, makeEngine: (setup) => flood.makeEngine(setup) })
+  const makeEngine = (setup: FloodSetup) => flood.makeEngine(setup)
+  // Awaited here: what is in use would be gone before it ends.
+  return await runFlood(context, config, { events, makeEngine })
 }
 
 /** Peers as they may be, for what can be said before the lab has chosen them. */

@@ -9,7 +9,7 @@ import { type FloodHost, type LabFlood, openLabFlood } from './lab-flood.ts'
 import { LoadLedger } from './load-ledger.ts'
 import { nodeOf } from './node-of.ts'
 
-const ESTABLISH_TIMEOUT_MS = 20_000
+const ESTABLISH_TIMEOUT_MS = 60_000
 /** A router whose sink hears nothing for so long has lost the canary, or is cut off from it. */
 const CANARY_TIMEOUT_MS = 5_000
 
