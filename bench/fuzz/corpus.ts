@@ -70,8 +70,8 @@ const updateOf = (random: Random, { peer }: CodecOptions): Encodable => {
 
 const attributesOf = (random: Random, peer: CodecOptions['peer']): Attributes => ({
   origin: pick(random, ['igp', 'egp', 'incomplete']),
-  asPath: asPath(random),
-  nextHop: address(random, 'ipv4'),
+  asPath: asPath(random, peer),
+  nextHop: host(random),
   ...(chance(random, 2) && { med: u32(random) }),
   ...(chance(random, 2) && { communities: list(random, 5, () => u32(random)) }),
   ...(chance(random, 4) && { atomicAggregate: true }),
@@ -119,9 +119,14 @@ const openOf = (random: Random): Encodable => ({
   }),
 })
 
-const asPath = (random: Random): AsSegment[] =>
+const asPath = (random: Random, peer: CodecOptions['peer']): AsSegment[] =>
   list(random, 2, () => ({
-    type: pick(random, ['sequence', 'sequence', 'sequence', 'set', 'confed-sequence']),
+    type: pick(random, [
+      'sequence',
+      'sequence',
+      'set',
+      peer === 'external' ? 'sequence' : 'confed-sequence',
+    ]),
     asns: list(random, 6, () => asn(random)),
   }))
 
@@ -135,6 +140,9 @@ const prefix = (random: Random, family: Family): string => {
 
 const address = (random: Random, family: Family): string =>
   formatAddress({ family, bits: bits(random, family) })
+
+/** What can be a next hop: neither `this network` nor a group. */
+const host = (random: Random): string => `${random.integer(1, 223)}.${random.integer(0, 255)}.0.1`
 
 const bits = (random: Random, family: Family): bigint => {
   let value = BigInt(u32(random))

@@ -15,27 +15,37 @@ export type AsWidth = 2 | 4
 export const AS_TRANS = 23_456
 
 const MALFORMED = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 7606 7.2' }
+const CONFEDERATION = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 5065 5' }
 const AS_0 = { ...WIRE_ERRORS.malformedAsPath, section: 'RFC 7607 2' }
 const LONGEST_SEGMENT = 255
 const TYPES = ['set', 'sequence', 'confed-sequence', 'confed-set'] as const
 
-/** With `guess`, the other width where only that one fits. Needs a reader over the value alone. */
-export const readAsPath = (
-  reader: Reader,
-  { width, guess }: { readonly width: AsWidth; readonly guess: boolean },
-): AsSegment[] => {
-  if (!guess) return readSegments(reader, width)
-  const octets = reader.bytes(reader.left)
-  const offset = reader.offset - octets.length
-  return readSegments(createReader(octets, MALFORMED, offset), guessWidth(octets, width))
+export interface PathReading {
+  readonly width: AsWidth
+  /** The other width where only that one fits. Needs a reader over the value alone. */
+  readonly guess: boolean
+  /** Segments of a confederation are malformed. */
+  readonly external?: boolean
 }
 
-const readSegments = (reader: Reader, width: AsWidth): AsSegment[] => {
+export const readAsPath = (
+  reader: Reader,
+  { width, guess, external = false }: PathReading,
+): AsSegment[] => {
+  if (!guess) return readSegments(reader, width, external)
+  const octets = reader.bytes(reader.left)
+  const offset = reader.offset - octets.length
+  const whole = createReader(octets, MALFORMED, offset)
+  return readSegments(whole, guessWidth(octets, width), external)
+}
+
+const readSegments = (reader: Reader, width: AsWidth, external: boolean): AsSegment[] => {
   const segments: AsSegment[] = []
   while (reader.left > 0) {
     if (reader.left < 2) reader.fail('half a segment', MALFORMED)
     const code = reader.u8()
     const type = TYPES[code - 1] ?? reader.fail(`AS_PATH segment type ${code}`, MALFORMED)
+    if (external && type.startsWith('confed')) reader.fail(`${type} from another AS`, CONFEDERATION)
     const count = reader.u8()
     if (count === 0) reader.fail('an AS_PATH segment without AS numbers', MALFORMED)
     if (count * width > reader.left)

@@ -4,7 +4,13 @@
  * its UPDATE (RFC 7606 section 7, or the RFC of the row).
  */
 import type { WireOutcome } from '../lib/errors.ts'
-import { type AsSegment, type AsWidth, readAsPath, writeAsPath } from './as-path.ts'
+import {
+  type AsSegment,
+  type AsWidth,
+  type PathReading,
+  readAsPath,
+  writeAsPath,
+} from './as-path.ts'
 import { readIpv4Address, writeIpv4Address } from './nlri.ts'
 import type { Reader } from './reader.ts'
 import { WIRE_ERRORS, type WireErrorKind } from './wire-errors.ts'
@@ -67,12 +73,6 @@ export const MP_UNREACH_NLRI = 15
 
 type Known = Exclude<keyof WireAttributes, 'unknown' | 'partial'>
 
-/** Of AS numbers. `guess`: either, whichever fits. */
-export interface WidthChoice {
-  readonly width: AsWidth
-  readonly guess: boolean
-}
-
 export interface AttributeRow<Key extends Known = Known> {
   readonly code: number
   readonly name: string
@@ -81,6 +81,8 @@ export interface AttributeRow<Key extends Known = Known> {
   /** Optional and Transitive as they must be. */
   readonly flags: number
   readonly onError: Exclude<WireOutcome, 'reset'>
+  /** What wrong flags do, where that is not what RFC 7606 section 3 (c) says. */
+  readonly onFlags?: 'discard'
   /** Octets, when there is one right number. */
   readonly length?: number
   /** The octets are a multiple of this, and not 0. */
@@ -89,7 +91,7 @@ export interface AttributeRow<Key extends Known = Known> {
   readonly scope?: 'internal'
   /** Only between speakers of which one has AS numbers of two octets: discarded elsewhere (RFC 6793 section 4.1). */
   readonly era?: 'narrow'
-  decode(reader: Reader, choice: WidthChoice): NonNullable<WireAttributes[Key]>
+  decode(reader: Reader, choice: PathReading): NonNullable<WireAttributes[Key]>
   encode(writer: Writer, value: NonNullable<WireAttributes[Key]>, width: AsWidth): unknown
 }
 
@@ -100,6 +102,9 @@ const row = <Key extends Known>(fields: AttributeRow<Key>): AttributeRow =>
 const WELL_KNOWN = FLAG.transitive
 const OPTIONAL = FLAG.optional
 const TRANSITIVE = FLAG.optional | FLAG.transitive
+const NO_HOST = { ...WIRE_ERRORS.invalidNextHop, section: 'RFC 4271 6.3' }
+/** From 224.0.0.0 on: groups, and what is reserved. */
+export const FIRST_GROUP = 224
 const ORIGINS = ['igp', 'egp', 'incomplete'] as const
 
 export const attributeTable: readonly AttributeRow[] = [
@@ -135,7 +140,12 @@ export const attributeTable: readonly AttributeRow[] = [
     flags: WELL_KNOWN,
     onError: 'withdraw',
     length: 4,
-    decode: readIpv4Address,
+    decode: (r) => {
+      const first = r.peek()
+      const address = readIpv4Address(r)
+      if (first === 0 || first >= FIRST_GROUP) r.fail(`${address} is no host`, NO_HOST)
+      return address
+    },
     encode: writeIpv4Address,
   }),
   row({
@@ -276,6 +286,7 @@ export const attributeTable: readonly AttributeRow[] = [
     key: 'aigp',
     flags: OPTIONAL,
     onError: 'discard',
+    onFlags: 'discard',
     decode: (r) => all(r, () => readTlv(r)),
     encode: (w, tlvs) =>
       tlvs.map(({ type, value }) =>
@@ -322,7 +333,7 @@ export const aigpMetric = (aigp: readonly Tlv[]): bigint | undefined => {
   return tlv && BigInt(`0x${tlv.value}`)
 }
 
-const WIDE: WidthChoice = { width: 4, guess: false }
+const WIDE: PathReading = { width: 4, guess: false }
 const AIGP_TLV = 1
 /** RFC 6793 section 9: stands for an AS number that does not fit two octets. */
 const narrow = (asn: number): number => (asn > 0xffff ? 23_456 : asn)

@@ -11,6 +11,9 @@ export interface CodecOptions {
   readonly addPath?: readonly Family[]
   /** Octets; by default 4096 for what is sent and 65535 (RFC 8654) for what is received. */
   readonly maxLength?: number
-  /** Attributes that only mean something inside an AS are discarded from an external peer (RFC 7606 section 7). */
+  /**
+   * From an external peer, attributes that only mean something inside an AS are discarded (RFC 7606
+   * section 7), and segments of a confederation are malformed (RFC 5065 section 5).
+   */
   readonly peer?: 'internal' | 'external'
 }

@@ -4,7 +4,7 @@
  * `explainUpdate` decodes again. A differential test and `bench fuzz` hold the two together.
  */
 import { WireError } from '../lib/errors.ts'
-import { attributeTable, FLAG, MP_REACH_NLRI, MP_UNREACH_NLRI } from './attributes.ts'
+import { attributeTable, FIRST_GROUP, FLAG, MP_REACH_NLRI, MP_UNREACH_NLRI } from './attributes.ts'
 import type { CodecOptions } from './codec-options.ts'
 import { HEADER_LENGTH } from './header.ts'
 import { decodeMessage } from './message.ts'
@@ -136,7 +136,11 @@ export const walkUpdate = (
         if ((bytes[p] as number) > 2) return FLAT.attribute
         break
       case 2:
-        if (!isPath(bytes, p, next, asWidth)) return FLAT.attribute
+        if (!isPath(bytes, p, next, asWidth, isExternal ? SEQUENCE : CONFED_SET))
+          return FLAT.attribute
+        break
+      case 3:
+        if (bytes[p] === 0 || (bytes[p] as number) >= FIRST_GROUP) return FLAT.attribute
         break
       case 5:
       case 9:
@@ -153,7 +157,8 @@ export const walkUpdate = (
         if (!walkUnreach(bytes, p, next, options, out)) return FLAT.network
         break
       case 17:
-        if (asWidth === 4 || length === 0 || !isPath(bytes, p, next, 4)) return FLAT.attribute
+        if (asWidth === 4 || length === 0 || !isPath(bytes, p, next, 4, CONFED_SET))
+          return FLAT.attribute
         break
       case 18:
         if (asWidth === 4 || isZero(bytes, p, 4)) return FLAT.attribute
@@ -234,14 +239,24 @@ const comesBefore = (bytes: Uint8Array, from: number, to: number, code: number):
   return false
 }
 
-const isPath = (bytes: Uint8Array, from: number, to: number, width: number): boolean => {
+/** The last type of segment that may come (RFC 4271 section 4.3, RFC 5065 section 3). */
+const SEQUENCE = 2
+const CONFED_SET = 4
+
+const isPath = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  width: number,
+  lastType: number,
+): boolean => {
   let at = from
   while (at < to) {
     if (to - at < 2) return false
     const type = bytes[at] as number
     const count = bytes[at + 1] as number
     at += 2
-    if (type < 1 || type > 4 || count === 0 || count * width > to - at) return false
+    if (type < 1 || type > lastType || count === 0 || count * width > to - at) return false
     const end = at + count * width
     if (width === 4) {
       for (; at < end; at += 4)

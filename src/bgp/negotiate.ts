@@ -48,12 +48,21 @@ export const negotiate = (ours: Capabilities, theirs: Capabilities): Negotiation
 
 /** How messages of one direction are encoded or decoded. */
 export const codecOptions = (
-  { asWidth, addPath, maxLength }: Negotiation,
+  {
+    asWidth,
+    addPath,
+    maxLength,
+    internal,
+  }: Negotiation & {
+    /** Same AS on both sides; without it nobody is taken for external. */
+    readonly internal?: boolean
+  },
   direction: 'send' | 'receive',
 ): CodecOptions => ({
   asWidth,
   addPath: addPath[direction],
   maxLength: maxLength[direction],
+  ...(internal !== undefined && { peer: internal ? 'internal' : 'external' }),
 })
 
 /** RFC 4760 section 8: who says nothing speaks IPv4 unicast. */

@@ -1,6 +1,6 @@
 /** The list of path attributes of an UPDATE: flags, code, length, value (RFC 4271 section 4.3). */
 import { WireError, type WireOutcome } from '../lib/errors.ts'
-import { AS_TRANS, as4PathOf, mergeAs4Path } from './as-path.ts'
+import { AS_TRANS, as4PathOf, mergeAs4Path, type PathReading } from './as-path.ts'
 import {
   type AttributeRow,
   type Attributes,
@@ -10,7 +10,6 @@ import {
   MP_REACH_NLRI,
   MP_UNREACH_NLRI,
   type UnknownAttribute,
-  type WidthChoice,
   type WireAttributes,
 } from './attributes.ts'
 import type { CodecOptions } from './codec-options.ts'
@@ -80,7 +79,7 @@ const NONE_UNKNOWN: readonly UnknownAttribute[] = []
 /** Collects what a list holds. */
 class AttributeList {
   readonly #options: CodecOptions
-  readonly #choice: WidthChoice
+  readonly #choice: PathReading
   readonly #values: Record<string, unknown> = {}
   readonly #codes: number[] = []
   readonly #problems: AttributeProblem[] = []
@@ -91,7 +90,11 @@ class AttributeList {
 
   constructor(options: CodecOptions) {
     this.#options = options
-    this.#choice = { width: options.asWidth ?? 4, guess: options.guessAsWidth === true }
+    this.#choice = {
+      width: options.asWidth ?? 4,
+      guess: options.guessAsWidth === true,
+      external: options.peer === 'external',
+    }
   }
 
   read(reader: Reader): PathAttributes {
@@ -148,7 +151,7 @@ class AttributeList {
 
   #known(flags: number, row: AttributeRow, value: Reader): void {
     const { code, name, key, scope, era, length, unit } = row
-    if ((flags ^ row.flags) & KIND_FLAGS) throw flagsError(value, name, flags)
+    if ((flags ^ row.flags) & KIND_FLAGS) throw flagsError(value, name, flags, row)
     if (scope === 'internal' && this.#options.peer === 'external')
       throw problem(value, OUT_OF_PLACE, `${name} from another AS`, 'discard')
     if (era === 'narrow' && this.#choice.width === 4 && !this.#choice.guess)
@@ -203,8 +206,11 @@ const problem = (
   outcome: WireOutcome,
 ): WireError => wireError(kind, message, { offset, outcome })
 
-const flagsError = (value: Reader, name: string, flags: number): WireError =>
-  problem(value, BAD_FLAGS, `${name} with flags 0x${flags.toString(16)}`, 'withdraw')
+const flagsError = (value: Reader, name: string, flags: number, row?: AttributeRow): WireError => {
+  const kind = row?.onFlags ? { ...BAD_FLAGS, section: row.rfc } : BAD_FLAGS
+  const text = `${name} with flags 0x${flags.toString(16)}`
+  return problem(value, kind, text, row?.onFlags ?? 'withdraw')
+}
 
 /** RFC 6793 section 4.2.3: an AGGREGATOR that says its real number, beside AS4_AGGREGATOR, makes both AS4 ones void. */
 const withAs4 = ({ as4Path, as4Aggregator, ...attributes }: WireAttributes): Attributes => {

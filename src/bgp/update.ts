@@ -1,6 +1,6 @@
 /** UPDATE (RFC 4271 section 4.3), both families in one shape whatever field they came in. */
 import { InputError, type WireOutcome } from '../lib/errors.ts'
-import { type Attributes, attributeRow, MP_UNREACH_NLRI } from './attributes.ts'
+import { type Attributes, attributeRow, MP_REACH_NLRI, MP_UNREACH_NLRI } from './attributes.ts'
 import type { CodecOptions } from './codec-options.ts'
 import type { Reach, Unreach } from './mp-nlri.ts'
 import { readNlri, writeNlri } from './nlri.ts'
@@ -159,7 +159,9 @@ const allProblems = (
   const { problems, reach, codes, isCutOff } = found
   const isReachable = hasNlri || (reach !== undefined && reach.prefixes.length > 0)
   const missing = isReachable && !isCutOff ? missingCodes(codes, hasNlri) : NOTHING
-  if (!isReachable) mustBeHarmless(found)
+  // Prefixes of a family that is not read are prefixes too.
+  const isUnread = reach === undefined && codes.includes(MP_REACH_NLRI)
+  if (!isReachable && !isUnread) mustBeHarmless(found)
   return missing.length === 0
     ? problems
     : [...problems, ...missing.map((code) => missingProblem(code, offset))]

@@ -45,6 +45,13 @@ test('ADD-PATH has a direction: one sends, the other receives', () => {
   assert.deepEqual(negotiate(theirs, ours).addPath, { send: [], receive: ['ipv4'] })
 })
 
+test('what an external peer must not send is discarded: the codec knows who the peer is', () => {
+  const session = negotiate(speaker(), speaker())
+  assert.equal(codecOptions(session, 'receive').peer, undefined)
+  assert.equal(codecOptions({ ...session, internal: true }, 'receive').peer, 'internal')
+  assert.equal(codecOptions({ ...session, internal: false }, 'receive').peer, 'external')
+})
+
 test('who offers extended messages can receive them', () => {
   const session = negotiate(speaker({ extendedMessage: true }), speaker())
   assert.deepEqual(session.maxLength, { send: 4096, receive: 65535 })

@@ -65,6 +65,11 @@ for (const [what, attributes, expected] of [
   ['IPv6 extended communities of 4', `${GOOD}c0190400000000`, 'withdraw 3/5 RFC 7606 7.15'],
   ['large communities of 4 octets', `${GOOD}c0200400000000`, 'withdraw 3/5 RFC 8092 6'],
   ['AIGP with a TLV of two octets', `${GOOD}801a03010002`, 'discard 3/5 RFC 4271 6.3'],
+  ['AIGP marked transitive', `${GOOD}c01a0b01000b0000000000000001`, 'discard 3/4 RFC 7311 3.2'],
+  ['NEXT_HOP 0.0.0.0', `${ORIGIN}${PATH}40030400000000`, 'withdraw 3/8 RFC 4271 6.3'],
+  ['NEXT_HOP of a group', `${ORIGIN}${PATH}400304e0000005`, 'withdraw 3/8 RFC 4271 6.3'],
+  ['NEXT_HOP 255.255.255.255', `${ORIGIN}${PATH}400304ffffffff`, 'withdraw 3/8 RFC 4271 6.3'],
+  ['NEXT_HOP on the loopback', `${ORIGIN}${PATH}4003047f000009`, 'ok'],
   ['OTC of two octets', `${GOOD}c023020000`, 'withdraw 3/5 RFC 9234 5'],
   ['AS4_PATH between new speakers', `${GOOD}c0110602010000fbf6`, 'discard 3/1 RFC 6793 4.1'],
   ['an attribute twice', `${GOOD}${ORIGIN}`, 'discard 3/1 RFC 7606 3 g'],
@@ -92,6 +97,10 @@ test('without prefixes an error may have hidden them: reset, but not for what is
   assert.equal(verdict('c00f03000201', ''), 'withdraw 3/4 RFC 7606 3 c')
 })
 
+test('prefixes of a family that is not read are prefixes too: no reset', () => {
+  assert.equal(verdict('800e0500194100 00 40010107', ''), 'withdraw 3/6 RFC 7606 7.1')
+})
+
 test('what belongs inside an AS is discarded from another one', () => {
   const internal = `${GOOD}40050400000064 8009040a000002 800a040a000003`
   const options = { peer: 'external' } as const
@@ -103,6 +112,15 @@ test('what belongs inside an AS is discarded from another one', () => {
   )
   assert.deepEqual(Object.keys(attributes), ['origin', 'asPath', 'nextHop'])
   assert.equal(update(internal).outcome, 'ok')
+})
+
+test('segments of a confederation are malformed from another AS (RFC 5065 section 5)', () => {
+  for (const type of ['03', '04']) {
+    const path = `${ORIGIN}400206${type}010000fbf6${NEXT_HOP}`
+    assert.equal(verdict(path), 'ok')
+    assert.equal(verdict(path, NLRI, { peer: 'internal' }), 'ok')
+    assert.equal(verdict(path, NLRI, { peer: 'external' }), 'withdraw 3/11 RFC 5065 5')
+  }
 })
 
 test('the NOTIFICATION would show the attribute with its header, or the missing code', () => {

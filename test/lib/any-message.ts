@@ -21,6 +21,8 @@ const some = <T>(value: fc.Arbitrary<T>, maxLength = 20) =>
   fc.array(value, { minLength: 1, maxLength })
 
 export const ipv4 = u32.map((bits) => formatAddress({ family: 'ipv4', bits: BigInt(bits) }))
+/** What can be a next hop: neither `this network` nor a group. */
+const host = ipv4.filter((text) => !/^(?:0|22[4-9]|2[345]\d)\./.test(text))
 export const ipv6 = bits128.map((bits) => formatAddress({ family: 'ipv6', bits }))
 const prefixText = (prefix: Prefix): string => formatPrefix(network(prefix))
 export const prefixIpv4 = fc
@@ -62,7 +64,7 @@ const attributes = fc.record(
   {
     origin: fc.constantFrom('igp' as const, 'egp' as const, 'incomplete' as const),
     asPath,
-    nextHop: ipv4,
+    nextHop: host,
     med: u32,
     localPref: u32,
     atomicAggregate: fc.constant(true),

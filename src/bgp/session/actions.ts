@@ -140,7 +140,7 @@ export const end = (c: Context, ending: Ending): void => {
     if (connection !== 0) c.emit({ type: 'failed', connection, ending })
     return
   }
-  c.emit({ type: 'down', connection, ending, keepRoutes: keepsRoutes(ending, negotiated) })
+  c.emit({ type: 'down', connection, ending, keepRoutes: keepsRoutes(c, ending, negotiated) })
 }
 
 /** Waits for the peer, and tries again when the ConnectRetryTimer expires. */
@@ -159,12 +159,17 @@ export const closeConnection = ({ fsm, emit }: Context): void => {
 }
 
 /** RFC 4724 section 4.2: a connection that broke; RFC 8538 section 3: a NOTIFICATION too, unless it is a Hard Reset. */
-const keepsRoutes = (ending: Ending, negotiated: Negotiated | undefined): boolean => {
+const keepsRoutes = (
+  { options }: Context,
+  ending: Ending,
+  negotiated: Negotiated | undefined,
+): boolean => {
   const restart = negotiated?.gracefulRestart
   if (!restart) return false
   if (ending.why !== 'notification') return ending.by !== 'local'
   const isHardReset = ending.notification?.code === 6 && ending.notification.subcode === 9
-  return restart.notification && !isHardReset
+  const ours = options.local.capabilities.gracefulRestart
+  return restart.notification && ours?.notification === true && !isHardReset
 }
 
 const article = (type: Message['type']): string =>

@@ -70,6 +70,38 @@ test('with graceful restart a new connection replaces the Established one, and t
   assert.equal(double.machine.state, 'OpenSent')
 })
 
+test('routes stay after a NOTIFICATION only where both sides said so (RFC 8538)', () => {
+  const restart = (notification: boolean) => ({
+    restarting: false,
+    notification,
+    timeS: 60,
+    families: [],
+  })
+  for (const [ours, theirs] of [
+    [true, true],
+    [true, false],
+    [false, true],
+  ] as const) {
+    const double = createDouble({ local: { capabilities: { gracefulRestart: restart(ours) } } })
+    double.handle({ type: 'start' })
+    const connection = double.accept()
+    const capabilities = encodeCapabilities({
+      gracefulRestart: restart(theirs),
+      fourOctetAs: 64501,
+    })
+    double.message(connection, openOf({ capabilities }))
+    double.message(connection, { type: 'keepalive' })
+    double.message(connection, {
+      type: 'notification',
+      code: 6,
+      subcode: 4,
+      data: new Uint8Array(0),
+    })
+    const down = double.last.find((output) => output.type === 'down')
+    assert.equal(down?.type === 'down' && down.keepRoutes, ours && theirs)
+  }
+})
+
 test('an attempt of ours that is not connected ends when the connection of the peer is Established', () => {
   const double = createDouble()
   double.handle({ type: 'start' })
