@@ -31,7 +31,7 @@ const calls = {
   stopSink: (outcome: 'interrupted' | 'session-lost' | 'timeout', reason?: string) =>
     sink.stop(outcome, reason),
   prepareSources: (job: SourceJob) => sources.prepare(job),
-  startSources: () => sources.start(),
+  startSources: () => sources.start(sink.isOpen),
   stopSources: () => sources.stop(),
   keepalive: () => {
     sources.keepalive()

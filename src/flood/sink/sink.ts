@@ -68,6 +68,10 @@ export class Sink {
     return { peerAsn: negotiated.remote.asn, internal: negotiated.internal, atMs: monotonicMs() }
   }
 
+  get isOpen(): boolean {
+    return this.#session?.isOpen ?? false
+  }
+
   /** Counts from here on. `table`: the prefixes of a file. */
   arm(job: SinkJob, table?: PrefixTable): void {
     for (const slot of RECEIVED) this.#shared.set(slot, 0)

@@ -31,7 +31,7 @@ export class Sending {
   readonly #shared: Shared
   readonly #pacer: Pacer
   readonly #probes: WindowProbes | undefined
-  readonly #waiter: Waiter
+  readonly #waiter: Waiter | undefined
   readonly #blockOctets: number
   readonly #canariesSentAtMs: (number | undefined)[]
   readonly #startedAtMs = monotonicMs()
@@ -47,14 +47,15 @@ export class Sending {
   #isScheduled = false
   #isOver = false
 
-  /** The supplies are there: sending begins at once. */
-  constructor(job: SourceJob, lanes: readonly Lane[], shared: Shared) {
+  /** The supplies are there: sending begins at once. `inThread`: the sink tells of progress itself. */
+  constructor(job: SourceJob, lanes: readonly Lane[], shared: Shared, inThread: boolean) {
     this.#job = job
     this.#lanes = lanes
     this.#shared = shared
     this.#pacer = createPacer(job.pace, shared)
     this.#probes = job.probes && new WindowProbes(shared, job.probes)
-    this.#waiter = createWaiter(shared)
+    const opens = this.#pacer.opens === 'with-progress'
+    this.#waiter = opens ? createWaiter(shared, inThread, this.pump) : undefined
     this.#blockOctets = blockOctets(lanes.length)
     this.#canariesSentAtMs = job.canaries.map(() => undefined)
     this.over = new Promise((resolve) => {
@@ -180,9 +181,9 @@ export class Sending {
       ({ source }) => source.lost === undefined && !source.isBusy && source.hasMore,
     )
     if (!waits || this.#isScheduled) return
-    if (this.#pacer.opens === 'with-progress') {
+    if (this.#waiter) {
       this.#probe()
-      this.#waiter.wait(this.pump)
+      this.#waiter.wait()
       return
     }
     clearTimeout(this.#timer)
@@ -214,6 +215,7 @@ export class Sending {
     this.#isOver = true
     clearTimeout(this.#limit)
     clearTimeout(this.#timer)
+    this.#waiter?.end()
     const { stream } = this.#job
     const lanes = this.#lanes
     this.#resolve({

@@ -72,12 +72,12 @@ export class Sources {
     this.#prepared = { job, lanes }
   }
 
-  /** Sends what was prepared. */
-  async start(): Promise<SourceReport> {
+  /** Sends what was prepared. `inThread`: the sink is in the same thread. */
+  async start(inThread: boolean): Promise<SourceReport> {
     const prepared = this.#prepared
     if (!prepared) throw new BackendError('nothing is prepared to be sent')
     this.#prepared = undefined
-    this.#sending = new Sending(prepared.job, prepared.lanes, this.#shared)
+    this.#sending = new Sending(prepared.job, prepared.lanes, this.#shared, inThread)
     try {
       return await this.#sending.over
     } finally {

@@ -1,6 +1,7 @@
 /**
- * Waits until the sink has seen something. Sleeping costs tens of microseconds to wake up, as much
- * as a whole round trip of a small window: so it looks again and again for a moment first.
+ * Waits until the sink has seen something. To be woken up takes a thread tens of microseconds, as
+ * much as a whole round trip of a small window. To stay awake costs nothing where a processor is
+ * idle, and takes it from the device where none is. Which is better is tried out again and again.
  */
 import { monotonicMs } from '../../speaker/clock.ts'
 import type { Shared } from '../shared.ts'
@@ -9,10 +10,43 @@ import type { Shared } from '../shared.ts'
 const AWAKE_MS = 0.3
 /** However long it sleeps, it looks now and then whether the window leaks. */
 const ASLEEP_MS = 50
+/** Each way is tried for so long, then the better one is kept for so many times that. */
+const TRIAL_MS = 20
+const KEPT = 15
 
 export interface Waiter {
-  /** Calls `then` once, when there was progress, or after a while. */
-  wait(then: () => void): void
+  /** Calls the pump when there was progress, or after a while. */
+  wait(): void
+  end(): void
+}
+
+/** `inThread`: the sink calls the pump itself, and it is enough to keep the thread awake for it. */
+export const createWaiter = (shared: Shared, inThread: boolean, pump: () => void): Waiter => {
+  const habit = new Habit(shared)
+  return inThread ? sameThread(habit, pump) : otherThread(shared, habit, pump)
+}
+
+const sameThread = (habit: Habit, pump: () => void): Waiter => {
+  let awakeUntilMs = 0
+  let isSpinning = false
+  const spin = () => {
+    isSpinning = monotonicMs() < awakeUntilMs
+    if (isSpinning) setImmediate(spin)
+  }
+  const timer = setInterval(pump, ASLEEP_MS)
+  return {
+    wait() {
+      const nowMs = monotonicMs()
+      awakeUntilMs = habit.isAwake(nowMs) ? nowMs + AWAKE_MS : 0
+      if (awakeUntilMs === 0 || isSpinning) return
+      isSpinning = true
+      setImmediate(spin)
+    },
+    end: () => {
+      awakeUntilMs = 0
+      clearInterval(timer)
+    },
+  }
 }
 
 interface AsyncWait {
@@ -21,34 +55,78 @@ interface AsyncWait {
     index: number,
     value: number,
     timeoutMs: number,
-  ): { async: boolean; value: Promise<string> | string }
+  ): { readonly async: boolean; readonly value: Promise<string> | string }
 }
 
-export const createWaiter = (shared: Shared): Waiter => {
+const otherThread = (shared: Shared, habit: Habit, pump: () => void): Waiter => {
   const { progress } = shared
+  const atomics = Atomics as unknown as AsyncWait
   let isWaiting = false
+  let seen = 0
+  let awakeUntilMs = 0
+  const done = () => {
+    isWaiting = false
+    pump()
+  }
+  const look = () => {
+    if (Atomics.load(progress, 0) !== seen) done()
+    else if (monotonicMs() < awakeUntilMs) setImmediate(look)
+    else {
+      const { async, value } = atomics.waitAsync(progress, 0, seen, ASLEEP_MS)
+      if (async) void (value as Promise<string>).then(done)
+      else setImmediate(done)
+    }
+  }
   return {
-    wait(then) {
+    wait() {
       if (isWaiting) return
       isWaiting = true
-      const seen = Atomics.load(progress, 0)
-      const sinceMs = monotonicMs()
-      const done = () => {
-        isWaiting = false
-        then()
-      }
-      const look = () => {
-        if (Atomics.load(progress, 0) !== seen) done()
-        else if (monotonicMs() - sinceMs < AWAKE_MS) setImmediate(look)
-        else sleep(seen, done)
-      }
-      setImmediate(look)
+      seen = Atomics.load(progress, 0)
+      const nowMs = monotonicMs()
+      awakeUntilMs = habit.isAwake(nowMs) ? nowMs + AWAKE_MS : 0
+      look()
     },
+    end: () => {},
   }
-  function sleep(seen: number, done: () => void): void {
-    const atomics = Atomics as unknown as AsyncWait
-    const { async, value } = atomics.waitAsync(progress, 0, seen, ASLEEP_MS)
-    if (async) void (value as Promise<string>).then(done)
-    else done()
+}
+
+/** Compares what is seen in a time awake with what is seen in a time asleep. */
+class Habit {
+  readonly #shared: Shared
+  readonly #rates = { awake: 0, asleep: 0 }
+  #isAwake = true
+  #left = 1
+  #phase: 'awake' | 'asleep' | 'kept' = 'awake'
+  #sinceMs = 0
+  #seenBefore = 0
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  isAwake(nowMs: number): boolean {
+    if (this.#sinceMs === 0) this.#sinceMs = nowMs
+    else if (nowMs - this.#sinceMs >= TRIAL_MS) this.#next(nowMs)
+    return this.#isAwake
+  }
+
+  #next(nowMs: number): void {
+    const seen = this.#shared.get('updatesSeen')
+    const rate = (seen - this.#seenBefore) / (nowMs - this.#sinceMs)
+    this.#seenBefore = seen
+    this.#sinceMs = nowMs
+    if (this.#phase === 'awake') {
+      this.#rates.awake = rate
+      this.#phase = 'asleep'
+      this.#isAwake = false
+    } else if (this.#phase === 'asleep') {
+      this.#rates.asleep = rate
+      this.#phase = 'kept'
+      this.#left = KEPT
+      this.#isAwake = this.#rates.awake > this.#rates.asleep
+    } else if (--this.#left === 0) {
+      this.#phase = 'awake'
+      this.#isAwake = true
+    }
   }
 }
