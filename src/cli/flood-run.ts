@@ -30,7 +30,7 @@ export const runFlood = async (
   { events, makeEngine }: RunOptions,
 ): Promise<number> => {
   const { dut } = config.parameters
-  const pids = dut === undefined ? undefined : processesOf(dut)
+  const pids = dut === undefined ? undefined : await processesOf(dut)
   const sinks = recordSinks(config)
   const load = fileLoader(config)
   // Only a flood needs the engine: other commands start without it.

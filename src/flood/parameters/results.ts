@@ -20,6 +20,6 @@ export const resultParameters = {
   dut: parameter({
     schema: words().optional(),
     argument: 'process',
-    doc: 'PID or program name; its CPU and memory are recorded over each burst',
+    doc: 'PID, program or container; its CPU and memory are recorded over each burst',
   }),
 } as const
