@@ -3,7 +3,7 @@ import { flatten } from '../bgp/as-path.ts'
 import { createFramer } from '../bgp/frame.ts'
 import { decodeMessage } from '../bgp/message.ts'
 import { hasFourOctetAs } from '../bgp/open.ts'
-import type { Update } from '../bgp/update.ts'
+import { treated, type Update } from '../bgp/update.ts'
 import { WireError } from '../lib/errors.ts'
 import { createPcapReader } from '../lib/pcap.ts'
 import { createTcpReceiver } from '../lib/tcp-receiver.ts'
@@ -188,7 +188,7 @@ const observe = (
         },
       ]
     case 'update':
-      return [{ at, type: 'update-received', node, from, ...routes(message), octets }]
+      return [{ at, type: 'update-received', node, from, ...routes(treated(message)), octets }]
     default:
       return []
   }

@@ -178,3 +178,19 @@ test('octets that are no capture are reported once', () => {
   )
   assert.deepEqual(decoder.push(new Uint8Array(100)), [])
 })
+
+test('what RFC 7606 treats as withdrawn is no announcement', () => {
+  const update = announce('198.18.1.0/24')
+  // ORIGIN, the first attribute behind the withdrawn prefix.
+  const origin = 19 + 2 + 4 + 2 + 3
+  assert.equal(update[origin], 0)
+  update[origin] = 9
+  const stream = join(open(), update)
+  const [, told] = observe([
+    { sequence: 0, flags: 'syn' },
+    { sequence: 1, payload: stream },
+  ])
+  assert.ok(told?.type === 'update-received')
+  assert.deepEqual(told.announced, [])
+  assert.deepEqual(told.withdrawn, ['198.18.9.0/24', '198.18.1.0/24'])
+})
