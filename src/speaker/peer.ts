@@ -159,9 +159,8 @@ class SocketPeer implements Peer {
   #message(id: ConnectionId, bytes: Uint8Array, from: number, to: number): void {
     try {
       const negotiated = this.#negotiated(id)
-      // A copy: decoded messages refer to their octets, and the buffer will be read into again.
       const message = decodeMessage(
-        bytes.slice(from, to),
+        bytes.subarray(from, to),
         negotiated && codecOptions(negotiated, 'receive'),
       )
       this.#handle({ type: 'message', connection: id, message })

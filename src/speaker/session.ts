@@ -21,7 +21,7 @@ export interface Session {
   readonly ended: Promise<SessionEnd>
   readonly isOpen: boolean
   /**
-   * From the next octet on, `consume` gets the stream. Every call counts as received (hold timer).
+   * From the next octet on, `consume` gets the stream. What it consumes counts as received (hold timer).
    * All but UPDATEs goes to `message`. Called within `established`, it misses nothing.
    */
   takeOver(consume: Consume): void
@@ -85,8 +85,10 @@ export class EstablishedSession implements Session {
   takeOver(consume: Consume): void {
     if (!this.#isOpen) return
     this.#connection.consume = (bytes, from, to) => {
-      this.#host.received()
-      return consume(bytes, from, to)
+      const consumed = consume(bytes, from, to)
+      // RFC 4271 section 8.2.2: whole messages. A beginning without an end keeps no session alive.
+      if (consumed > from) this.#host.received()
+      return consumed
     }
   }
 

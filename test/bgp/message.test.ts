@@ -111,6 +111,18 @@ test('notifications have names', () => {
   assert.equal(notificationName(99, 0), 'code 99')
 })
 
+test('what was decoded keeps nothing of the octets: a buffer can be read into again', () => {
+  fc.assert(
+    fc.property(anyCase, ({ message, options }) => {
+      const bytes = encodeMessage(message, options)
+      const decoded = decodeMessage(bytes, options)
+      const before = structuredClone(decoded)
+      bytes.fill(0x55)
+      assert.deepEqual(decoded, before)
+    }),
+  )
+})
+
 test('every message comes back from its octets', () => {
   fc.assert(
     fc.property(anyCase, ({ message, options }) => {

@@ -194,3 +194,24 @@ test('drained resolves when the kernel has everything, and when the session ends
   await session.ended
   assert.equal(session.write(block), false)
 })
+
+test('the beginning of a message, octet by octet, does not keep the session alive', async () => {
+  using server = await rawServer()
+  const opening = openSession({ ...OWN, holdTimeS: 3, remote: '127.0.0.1', port: server.port })
+  const raw = await server.accept()
+  raw.send(OPEN, KEEPALIVE)
+  const session = await opening
+  session.takeOver(
+    counter(
+      () => session,
+      () => assert.fail('no message becomes whole'),
+    ),
+  )
+  let octets = 0
+  while (session.isOpen && octets < 100) {
+    raw.send(PADDING.subarray(octets, ++octets))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.ok(octets < 100)
+  assert.equal((await session.ended).ending.notification?.code, 4)
+})
