@@ -112,6 +112,16 @@ describe('inside an AS', () => {
     assert.deepEqual(reflector.hear('a', [P], { originatorId: '10.0.0.100' }), [`b - ${P}`])
   })
 
+  test('a reflected path is ranked by its originator, not by the reflector', () => {
+    const bench = new Bench({ a: { type: 'ibgp' }, b: { type: 'ibgp' } })
+    bench.step(reach)
+    const asPath = path(64601, 64602)
+    bench.hear('a', [P], { asPath })
+    bench.hear('b', [P], { asPath, originatorId: '10.0.0.1', clusterList: ['10.0.0.98'] })
+    assert.equal(bench.best(P), 'b')
+    assert.equal(bench.router.decidedBy(bench.table.ofText(P)), 'router id')
+  })
+
   test('a next hop that cannot be reached is no way; a nearer one is better', () => {
     const bench = new Bench({ a: { type: 'ibgp' }, b: {} })
     assert.deepEqual(bench.hear('a', [P]), [])
