@@ -9,22 +9,20 @@ import { bedOf, setupOf, tableOf, wholeOf } from './bed.ts'
 import { engineTest } from './engine.ts'
 
 const PREFIXES = 200_000
-const OPTIONS = { timeout: 300_000 }
+const OPTIONS = { timeout: 600_000 }
 
-const NEIGHBOURS: Readonly<Record<string, SendersWanted>> = {
-  'a range of iBGP peers': { count: 2, by: 'range', internal: true },
-  'a list of eBGP peers': { count: 2, by: 'list', internal: false },
-}
+// Few enough messages a peer for the input queue of FRR, which is slow when that is full.
+const IBGP_RANGE: SendersWanted = { count: 25, by: 'range', internal: true }
+const EBGP_LIST: SendersWanted = { count: 2, by: 'list', internal: false }
 
 describe('peering', { concurrency: 2 }, () => {
   for (const dut of duts) {
-    engineTest(`${dut.name}: ${PREFIXES} prefixes arrive, each of them`, OPTIONS, (context) =>
-      floodThrough(context, dut, NEIGHBOURS['a range of iBGP peers'] as SendersWanted, PREFIXES),
+    engineTest(`${dut.name}: ${PREFIXES} prefixes of iBGP peers arrive`, OPTIONS, (context) =>
+      floodThrough(context, dut, IBGP_RANGE, PREFIXES),
     )
-    for (const [name, senders] of Object.entries(NEIGHBOURS))
-      engineTest(`${dut.name}: sessions and routes with ${name}`, OPTIONS, (context) =>
-        floodThrough(context, dut, senders, 100),
-      )
+    engineTest(`${dut.name}: routes of eBGP peers arrive`, OPTIONS, (context) =>
+      floodThrough(context, dut, EBGP_LIST, 100),
+    )
   }
 })
 
