@@ -79,7 +79,8 @@ export const writeAsPath = (
   return writer
 }
 
-const writeAsn = (writer: Writer, asn: number, width: AsWidth): Writer =>
+/** In two octets, AS_TRANS where it does not fit. */
+export const writeAsn = (writer: Writer, asn: number, width: AsWidth): Writer =>
   width === 4 ? writer.u32(asn) : writer.u16(asn > 0xffff ? AS_TRANS : asn)
 
 /** The path as AS4_PATH, where one of its numbers does not fit two octets (RFC 6793 section 4.2.2). */
@@ -92,7 +93,7 @@ export const as4PathOf = (segments: readonly AsSegment[]): readonly AsSegment[] 
  * The width with which the octets are a well-formed path. A capture may begin behind the OPENs, and
  * shows only one of the two: so the expected width is tried first, then the other one.
  */
-export const guessWidth = (path: Uint8Array, expected: AsWidth): AsWidth => {
+const guessWidth = (path: Uint8Array, expected: AsWidth): AsWidth => {
   const other = expected === 4 ? 2 : 4
   return !isWellFormed(path, expected) && isWellFormed(path, other) ? other : expected
 }

@@ -9,6 +9,7 @@ import {
   type AsWidth,
   type PathReading,
   readAsPath,
+  writeAsn,
   writeAsPath,
 } from './as-path.ts'
 import { readIpv4Address, writeIpv4Address } from './nlri.ts'
@@ -194,8 +195,7 @@ export const attributeTable: readonly AttributeRow[] = [
         r.fail(`${r.left} octets in place of ${4 + width}`)
       return aggregator(r, r.left === 8 ? r.u32() : r.u16())
     },
-    encode: (w, { asn, address }, width) =>
-      writeIpv4Address(width === 4 ? w.u32(asn) : w.u16(narrow(asn)), address),
+    encode: (w, { asn, address }, width) => writeIpv4Address(writeAsn(w, asn, width), address),
   }),
   row({
     code: 8,
@@ -327,16 +327,8 @@ for (const entry of attributeTable) byCode[entry.code] = entry
 
 export const attributeRow = (code: number): AttributeRow | undefined => byCode[code]
 
-/** The accumulated metric of RFC 7311: the first TLV of type 1. */
-export const aigpMetric = (aigp: readonly Tlv[]): bigint | undefined => {
-  const tlv = aigp.find(({ type }) => type === AIGP_TLV)
-  return tlv && BigInt(`0x${tlv.value}`)
-}
-
 const WIDE: PathReading = { width: 4, guess: false }
 const AIGP_TLV = 1
-/** RFC 6793 section 9: stands for an AS number that does not fit two octets. */
-const narrow = (asn: number): number => (asn > 0xffff ? 23_456 : asn)
 
 const at = (kind: WireErrorKind, section: string): WireErrorKind => ({
   ...kind,

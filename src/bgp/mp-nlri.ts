@@ -55,7 +55,7 @@ export const writeUnreach = (writer: Writer, { family, prefixes, pathIds }: Unre
   writeNlri(writeFamily(writer, family), prefixes, pathIds)
 
 /** IPv4 with an IPv6 next hop: RFC 8950. */
-export const NEXT_HOP_OCTETS: Readonly<Record<Family, readonly number[]>> = {
+const NEXT_HOP_OCTETS: Readonly<Record<Family, readonly number[]>> = {
   ipv4: [4, 16, 32],
   ipv6: [16, 32],
 }

@@ -18,7 +18,7 @@ export interface Open {
   readonly capabilities: readonly Capability[]
 }
 
-export const CAPABILITY = {
+const CAPABILITY = {
   multiprotocol: 1,
   routeRefresh: 2,
   extendedMessage: 6,

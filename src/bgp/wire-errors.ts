@@ -1,4 +1,4 @@
-/** All errors that a NOTIFICATION can report, with the section that demands it. */
+/** All that can be wrong with octets, with the section that demands the NOTIFICATION. */
 import { WireError, type WireOutcome } from '../lib/errors.ts'
 
 export interface WireErrorKind {
@@ -26,8 +26,6 @@ export const WIRE_ERRORS = {
   badBgpIdentifier: kind(2, 3, 'RFC 6286 2.2'),
   unsupportedOptionalParameter: kind(2, 4, 'RFC 4271 6.2'),
   unacceptableHoldTime: kind(2, 6, 'RFC 4271 6.2'),
-  /** Data: the capabilities that were missed. */
-  unsupportedCapability: kind(2, 7, 'RFC 5492 5'),
   roleMismatch: kind(2, 11, 'RFC 9234 4.2'),
   malformedAttributeList: kind(3, 1, 'RFC 4271 6.3'),
   /** Data of this one and of the other attribute errors: the attribute, its header included. */
@@ -41,12 +39,6 @@ export const WIRE_ERRORS = {
   optionalAttribute: kind(3, 9, 'RFC 4271 6.3'),
   invalidNetwork: kind(3, 10, 'RFC 4271 6.3'),
   malformedAsPath: kind(3, 11, 'RFC 4271 6.3'),
-  malformedNotification: kind(0, 0, 'RFC 4271 6.4'),
-  holdTimerExpired: kind(4, 0, 'RFC 4271 6.5'),
-  /** Data of these three: the type of the message. */
-  unexpectedInOpenSent: kind(5, 1, 'RFC 6608 4'),
-  unexpectedInOpenConfirm: kind(5, 2, 'RFC 6608 4'),
-  unexpectedInEstablished: kind(5, 3, 'RFC 6608 4'),
   /** Data: the whole message. */
   routeRefreshLength: kind(7, 1, 'RFC 7313 5'),
 } as const satisfies Record<string, WireErrorKind>

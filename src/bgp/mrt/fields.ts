@@ -1,14 +1,11 @@
 /** Fields that several kinds of records have. */
-import { AS_TRANS, type AsWidth } from '../as-path.ts'
+import { type AsWidth, writeAsn } from '../as-path.ts'
 import type { Reader } from '../reader.ts'
 import type { Writer } from '../writer.ts'
 import type { Endpoint, PrefixOctets, RibEntry } from './record.ts'
 
 export const readAsn = (reader: Reader, width: AsWidth): number =>
   width === 4 ? reader.u32() : reader.u16()
-
-export const writeAsn = (writer: Writer, asn: number, width: AsWidth): Writer =>
-  width === 4 ? writer.u32(asn) : writer.u16(asn > 0xffff ? AS_TRANS : asn)
 
 /** As many octets as the length field in front of them says; `lenient`: as many as there are. */
 export const readAttributeOctets = (reader: Reader, mode: 'strict' | 'lenient'): Uint8Array => {

@@ -14,7 +14,7 @@ import type { Context, Fsm, FsmEvent, SessionOptions, SessionState, TimerName } 
 const SHORTEST_SEND_HOLD_MS = 480_000
 const TYPE_CODE = { open: 1, update: 2, notification: 3, keepalive: 4, 'route-refresh': 5 } as const
 
-export const setTimer = ({ fsm, nowMs }: Context, timer: TimerName, delayMs: number): void => {
+const setTimer = ({ fsm, nowMs }: Context, timer: TimerName, delayMs: number): void => {
   // Never now: a timer that starts itself again would keep `tick` for ever.
   fsm.deadlines[timer] = nowMs + Math.max(delayMs, 1)
 }
@@ -30,7 +30,7 @@ export const restartConnectRetry = (c: Context): void =>
   setTimer(c, 'connectRetry', jittered(c, c.options.timers.connectRetryMs))
 
 /** RFC 4271 section 10: a factor between 0.75 and 1, drawn anew each time. */
-export const jittered = ({ options }: Context, delayMs: number): number =>
+const jittered = ({ options }: Context, delayMs: number): number =>
   options.random ? delayMs * (0.75 + options.random() / 4) : delayMs
 
 export const initiateConnection = (c: Context): void => {

@@ -71,30 +71,15 @@ const connectingTimer = (c: Context, { timer }: FsmEvent & { type: 'timer' }) =>
   }
 }
 
+/** As Connect, but for the timer and for a connection that goes away: that one was the peer's. */
 export const active = (c: Context, event: FsmEvent) => {
   switch (event.type) {
-    case 'start': // 1, 3 to 7
-      return
-    case 'stop': // 2
-      return end(c, silentEnding('stopped'))
     case 'timer':
       return activeTimer(c, event)
-    case 'connected': // 16, 17
-      return connectionCompleted(c)
     case 'disconnected': // 18
       return end(c, event.ending)
-    case 'open': // 19, 20
-      return openBeforeOurs(c, event)
-    case 'malformed': // 21, 22, 28
-      return endMalformed(c, event)
-    case 'notification': // 24, 25
-      return end(c, receivedEnding(event))
-    case 'collision': // 23
-      return end(c, silentEnding('another connection of this peer was kept'))
-    case 'keepalive': // 26
-    case 'update': // 27
-    case 'route-refresh':
-      return endUnexpected(c, event)
+    default:
+      return connecting(c, event)
   }
 }
 

@@ -47,7 +47,7 @@ export const sentEnding = (
 export const silentEnding = (text: string): Ending => ({ by: 'local', why: 'closed', text })
 
 /** `6/2 Cease/Administrative Shutdown: "maintenance"`. */
-export const notificationText = (notification: Notification): string => {
+const notificationText = (notification: Notification): string => {
   const { code, subcode } = notification
   const said = shutdownText(notification)
   const name = `${code}/${subcode} ${notificationName(code, subcode)}`

@@ -1,7 +1,8 @@
 /** PEER_INDEX_TABLE of TABLE_DUMP_V2 (RFC 6396 section 4.3.1). */
 
+import { writeAsn } from '../../as-path.ts'
 import type { Reader } from '../../reader.ts'
-import { readAsn, writeAsn } from '../fields.ts'
+import { readAsn } from '../fields.ts'
 import { stampOf, TYPE } from '../header.ts'
 import { defineMrtKind } from '../kind.ts'
 import type { PeerIndexTable, RibPeer } from '../record.ts'

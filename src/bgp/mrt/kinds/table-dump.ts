@@ -1,6 +1,7 @@
 /** TABLE_DUMP (RFC 6396 section 4.2). */
 import type { AsWidth } from '../../as-path.ts'
-import { readAsn, readAttributeOctets, writeAsn } from '../fields.ts'
+import { writeAsn } from '../../as-path.ts'
+import { readAsn, readAttributeOctets } from '../fields.ts'
 import { stampOf, TYPE } from '../header.ts'
 import { defineMrtKind } from '../kind.ts'
 import type { TableDump } from '../record.ts'
