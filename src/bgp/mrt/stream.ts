@@ -32,7 +32,7 @@ export interface MrtStream {
 }
 
 /** No recorder writes records as long as this, so it is a sign of octets that are no MRT file. */
-const LONGEST_RECORD = 64 * 1024 * 1024
+export const LONGEST_RECORD = 64 * 1024 * 1024
 
 export const createMrtStream = (events: MrtEvents): MrtStream => {
   let rest: Uint8Array = new Uint8Array(0)

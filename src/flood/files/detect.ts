@@ -1,12 +1,11 @@
 /** What a file is, by its first octets; its name decides only where they do not. */
+import { MARKER_LENGTH } from '../../bgp/header.ts'
 import { TYPE } from '../../bgp/mrt/header.ts'
+import { LONGEST_RECORD } from '../../bgp/mrt/stream.ts'
 
 export type StreamFormat = 'raw' | 'mrt' | 'exabgp'
 
-const MARKER_LENGTH = 16
 const TYPES: readonly number[] = Object.values(TYPE)
-/** No recorder writes records as long as this. */
-const LONGEST_RECORD = 64 * 1024 * 1024
 
 /** Undefined when it is none of the three. */
 export const detectFormat = (head: Uint8Array, name: string): StreamFormat | undefined => {

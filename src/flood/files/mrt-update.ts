@@ -1,5 +1,8 @@
 /** A recorded UPDATE, or an entry of a table, taken apart. */
+
+import { UNICAST } from '../../bgp/address-family.ts'
 import type { AsWidth } from '../../bgp/as-path.ts'
+import { MP_REACH_NLRI, MP_UNREACH_NLRI } from '../../bgp/attributes.ts'
 import { HEADER_LENGTH } from '../../bgp/header.ts'
 import { createReader } from '../../bgp/reader.ts'
 import { WireError } from '../../lib/errors.ts'
@@ -22,10 +25,7 @@ export interface Recording {
   readonly addPath: boolean
 }
 
-const MP_REACH = 14
-const MP_UNREACH = 15
 const NEXT_HOP = 3
-const UNICAST = 1
 
 /** Prefixes of other address families are left out. WireError when it is malformed. */
 export const recordedUpdate = (body: Uint8Array, { addPath }: Recording): RecordedUpdate => {
@@ -33,8 +33,8 @@ export const recordedUpdate = (body: Uint8Array, { addPath }: Recording): Record
   const withdrawn = nlriRun(reader.bytes(reader.u16()), 'ipv4', addPath)
   const recorded = rawAttributes(reader.bytes(reader.u16()))
   const announced = nlriRun(reader.bytes(reader.left), 'ipv4', addPath)
-  const gone = unreachOf(recorded.get(MP_UNREACH), addPath)
-  const told = reachOf(recorded.get(MP_REACH), addPath)
+  const gone = unreachOf(recorded.get(MP_UNREACH_NLRI), addPath)
+  const told = reachOf(recorded.get(MP_REACH_NLRI), addPath)
   const nextHop = told?.family === 1 ? told.nextHop : recorded.get(NEXT_HOP)?.value
   return {
     withdrawn: gone?.family === 1 ? joined(withdrawn, gone.run) : withdrawn,

@@ -1,4 +1,5 @@
 /** MRT tables and updates (RFC 6396) as a stream of UPDATEs. */
+import { HEADER_LENGTH } from '../../bgp/header.ts'
 import type { Endpoint, RecordedMessage } from '../../bgp/mrt/record.ts'
 import { InputError, WireError } from '../../lib/errors.ts'
 import type { EncodedStream } from '../types.ts'
@@ -71,10 +72,8 @@ const convert = async (
 const timeOf = ({ timeS, microseconds = 0 }: RecordedMessage): number =>
   timeS * 1000 + microseconds / 1000
 
-const HEADER = 19
-
 const rewritten = (message: RecordedMessage, options: TableOptions, nextHops: NextHops) => {
-  const update = recordedUpdate(message.message.subarray(HEADER), message)
+  const update = recordedUpdate(message.message.subarray(HEADER_LENGTH), message)
   const parts = partsOf(update, message.asWidth, options, nextHops)
   const count = [parts.withdrawn, parts.withdrawnIpv6, parts.announced, parts.announcedIpv6]
   // An end of RIB, or prefixes of families that are not wanted.
@@ -132,7 +131,7 @@ const survey = async (input: FileInput): Promise<ReadonlyMap<string, PeerCount>>
     route: ({ family }, index, peer) => count(index, peer, families.includes(family) ? 1 : 0),
     update(message, index, peer) {
       const { announced, announcedIpv6, withdrawn, withdrawnIpv6 } = recordedUpdate(
-        message.message.subarray(HEADER),
+        message.message.subarray(HEADER_LENGTH),
         message,
       )
       const ipv4 = families.includes('ipv4') ? announced.count + withdrawn.count : 0
