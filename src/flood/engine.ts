@@ -76,7 +76,7 @@ class FloodEngine implements Engine {
   }
 
   keepalive(): void {
-    for (const thread of this.#each()) void thread.call('keepalive')
+    for (const thread of this.#each()) thread.tell('keepalive')
   }
 
   async restart(signal: AbortSignal): Promise<readonly SessionUp[]> {

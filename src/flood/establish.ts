@@ -14,8 +14,8 @@ export const establish = async (
   const beganAtMs = monotonicMs()
   const opening = { families, holdTimeS, connectRetries }
   const giveUp = (reason: string) => {
-    void threads.sources.call('giveUp', reason)
-    void threads.sink?.call('giveUp', reason)
+    threads.sources.tell('giveUp', reason)
+    threads.sink?.tell('giveUp', reason)
   }
   let isLate = false
   const timer = setTimeout(() => {

@@ -35,8 +35,8 @@ export const playBooking = async (
     threads.sources.call('prepareSources', booking.source),
   ])
   const interrupt = () => {
-    void threads.sources.call('stopSources')
-    void threads.sink?.call('stopSink', 'interrupted')
+    threads.sources.tell('stopSources')
+    threads.sink?.tell('stopSink', 'interrupted')
   }
   if (signal.aborted) interrupt()
   signal.addEventListener('abort', interrupt, { once: true })
@@ -55,18 +55,20 @@ const withSink = async ({ sources }: Threads, sink: Thread): Promise<Reports> =>
   const sinkReport = sink.call('sinkReport').then((report) => {
     // A device that has stopped to listen must not hold the sources.
     const waitMs = report.outcome === 'complete' ? LINGER_MS : 0
-    if (!isSent) timer = setTimeout(() => void sources.call('stopSources'), waitMs)
+    if (!isSent) timer = setTimeout(() => sources.tell('stopSources'), waitMs)
     return report
   })
+  // When the sources' thread dies, that is the error to tell.
+  sinkReport.catch(() => {})
   const source = await sources.call('startSources')
   isSent = true
   clearTimeout(timer)
   const lost = source.lost.map((one) => one.source)
   if (lost.length === source.shares.length && lost.length > 0)
-    void sink.call('stopSink', 'session-lost', source.lost[0]?.reason)
-  else void sink.call('expect', { shares: source.shares, prefixes: source.prefixes, lost })
+    sink.tell('stopSink', 'session-lost', source.lost[0]?.reason)
+  else sink.tell('expect', { shares: source.shares, prefixes: source.prefixes, lost })
   if (source.ended === 'time-limit')
-    timer = setTimeout(() => void sink.call('stopSink', 'timeout'), GRACE_MS)
+    timer = setTimeout(() => sink.tell('stopSink', 'timeout'), GRACE_MS)
   try {
     return { source, sink: await sinkReport }
   } finally {
@@ -82,7 +84,7 @@ const withoutSink = async (
   const beganAtMs = monotonicMs()
   const timer = setInterval(() => {
     const lastMs = Math.max(beganAtMs, shared.get('lastSentAtMs'))
-    if (monotonicMs() - lastMs > idleTimeoutMs) void sources.call('stopSources')
+    if (monotonicMs() - lastMs > idleTimeoutMs) sources.tell('stopSources')
   }, LOOK_EVERY_MS)
   try {
     return { source: await sources.call('startSources'), sink: undefined }

@@ -40,6 +40,11 @@ export class Thread {
     })
   }
 
+  /** The same, for what needs no answer: a thread that is gone needs not be told either. */
+  tell<Name extends keyof Calls>(name: Name, ...args: Parameters<Calls[Name]>): void {
+    this.call(name, ...args).catch(() => {})
+  }
+
   async end(): Promise<void> {
     await this.#worker.terminate()
   }

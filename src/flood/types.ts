@@ -40,6 +40,7 @@ export interface FloodSetup {
  * The synthetic table: `tableSize` updates of `groupSize` consecutive prefixes. A running number,
  * never repeated within an engine, chooses the group (number modulo `tableSize`) and goes into the
  * AS path: no two updates have the same path, so a receiver can neither merge nor suppress them.
+ * Several sources share the groups among them, see synthetic/numbering.ts.
  */
 export interface SyntheticStream {
   readonly type: 'synthetic'
