@@ -138,7 +138,7 @@ const figuresOf = ({ sessions, result, usage, tablePrefixes }: Seen): DutFigures
     dutCpuSystemMs: usage.systemMs,
     dutPeakBytes: usage.peakResidentBytes,
     sendMs: since(result.sentAtMs),
-    blockedMs: result.blockedMs,
+    blockedMs: result.blockedMs / (sessions.length - 1),
     generatorCpuMs: usage.ownMs,
     foreignCpuMs: usage.foreignMs,
     watchedMs: usage.elapsedMs,

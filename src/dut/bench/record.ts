@@ -51,7 +51,7 @@ export interface DutFigures {
   readonly dutCpuUserMs: number
   readonly dutCpuSystemMs: number
   readonly dutPeakBytes: number
-  /** The kernel took the generator's last octet; of this, it could not send because nobody read. */
+  /** The kernel took the generator's last octet; for so much of it, a peer (the mean of all) could not send because nobody read. */
   readonly sendMs: number
   readonly blockedMs: number
   readonly generatorCpuMs: number
