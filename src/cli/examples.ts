@@ -20,6 +20,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'flood SINK SOURCE --mode rate --window 5000 --record rate.jsonl',
     'flood SINK SOURCE --mode file --file table.mrt --speed 10',
     'flood SINK SOURCE --rate 1k/s..5k/s:10s,5k/s --duration 60s',
+    'flood --node denver --out atlanta --lab abilene --table 10k',
   ],
   relay: [
     'relay 127.0.0.1 --sink 127.0.0.2',

@@ -68,5 +68,5 @@ const check = (name: string, { topology }: DockerTestbed, family: Family): void 
   if (!topology.families.includes(family))
     throw new InputError(`lab ${topology.name} has no ${family}`)
   if (!kindOf(node.kind).act.guest)
-    throw new InputError(`${name} is a ${node.kind} router, which gets no neighbour while it runs`)
+    throw new InputError(`${name} is of kind ${node.kind}, which carries no load`)
 }

@@ -60,7 +60,7 @@ export const refuseUnfitLoads = (
       const kind = topology.nodes.find((node) => node.name === name)?.kind ?? ''
       return kindOf(kind).act.guest
         ? []
-        : [`${place}: ${name} is a ${kind} router, into and out of which there is no load`]
+        : [`${place}: ${name} is of kind ${kind}, which carries no load`]
     }),
   )
   if (problems.length > 0) throw new InputError(problems)

@@ -4,11 +4,14 @@ import {
   asksForNetem,
   refuseMissingLevers,
   refuseSlowLinks,
+  refuseUnfitLoads,
   slowLinks,
 } from '../../src/cli/missing-levers.ts'
+import { frr } from '../../src/kinds/frr.ts'
 import { InputError } from '../../src/lib/errors.ts'
 import { loadTopology } from '../../src/load/topology.ts'
 import type { Effect } from '../../src/model/effect.ts'
+import type { Load } from '../../src/model/load.ts'
 import type { Activation } from '../../src/model/timeline.ts'
 
 const END = { link: 'a--b', node: 'a' }
@@ -81,4 +84,22 @@ test('a topology with a slow link is refused by name where there is no netem, on
   )
   refuseSlowLinks(slow, { levers: new Map([['netem', { works: true }]]) })
   refuseSlowLinks(withLink('loss: 1%'), { levers })
+})
+
+test('a load into or out of a router that gets no neighbour while it runs is refused at its line', () => {
+  const topology = loadTopology(
+    'lab.yaml',
+    'name: t\nnodes: { a: { kind: frr }, b: { kind: other } }\nlinks: [[a, b]]',
+    { kinds: ['frr', 'other'] },
+  )
+  const { guest: _, ...act } = frr.act
+  const kindOf = (name: string) => (name === 'frr' ? frr : { ...frr, name, act })
+  const load = (into: string, out: string) =>
+    [{ into, out, place: 'plan.yaml:5:5' }] as unknown as readonly Load[]
+  refuseUnfitLoads({ load: load('a', 'a'), topology }, kindOf)
+  assert.throws(
+    () => refuseUnfitLoads({ load: load('a', 'b'), topology }, kindOf),
+    (error) =>
+      error instanceof InputError && /^plan.yaml:5:5: b is of kind other/.test(error.message),
+  )
 })

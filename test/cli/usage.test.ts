@@ -24,6 +24,9 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['heal', 'x', '--dry-run'], /only by mending it/],
   [['exec', '--dry-run', 'x', 'r1', '--', 'reboot'], /not known beforehand/],
   [['images', 'build', '--dry-run'], /nothing but build/],
+  [['flood', '--out', 'lon'], /--out and --lab go with --node/],
+  [['flood', '--node', 'lon', '192.0.2.1,192.0.2.2,1'], /the peers are chosen by the lab/],
+  [['flood', '--node', 'lon', '--mode', 'x'], /--mode x/],
 ]
 
 for (const [args, expected] of WRONG) {
