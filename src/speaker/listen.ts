@@ -33,6 +33,8 @@ export const listen = async (options: ListenOptions): Promise<Listener> => {
     else reject(socket)
   })
   await started(server, options)
+  // One connection that could not be accepted is no reason to stop accepting others.
+  server.on('error', () => {})
   const bound = server.address() as { address: string; port: number }
   return { address: bound.address, port: bound.port, close: () => server.close() }
 }
