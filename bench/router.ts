@@ -33,7 +33,7 @@ export const main = async ([count = String(PREFIXES)]: readonly string[]): Promi
   process.stdout.write(`${benchTable(TITLES, rows)}\n`)
 }
 
-const TITLES = ['', 'prefixes', 's', 'prefixes/s', 'MB sent', 'memory MB']
+const TITLES = ['', 'prefixes', 's', 'CPU s', 'prefixes/s', 'MB sent', 'memory MB']
 
 type Row = readonly [string, ...number[]]
 
@@ -76,10 +76,14 @@ class Run {
   timed(name: string, work: () => void): Row {
     this.#octets = 0
     const from = performance.now()
+    const cpu = process.cpuUsage()
     work()
+    const { user, system } = process.cpuUsage(cpu)
     const seconds = (performance.now() - from) / 1000
     const memory = process.memoryUsage.rss() / 1e6
-    return [name, this.#prefixes, seconds, this.#prefixes / seconds, this.#octets / 1e6, memory]
+    const rate = this.#prefixes / seconds
+    const cpuSeconds = (user + system) / 1e6
+    return [name, this.#prefixes, seconds, cpuSeconds, rate, this.#octets / 1e6, memory]
   }
 
   #send(output: Output): void {
