@@ -157,7 +157,8 @@ export class Sending {
     shared.add('updatesSent', updates)
     shared.add('prefixesSent', prefixes)
     shared.add('octetsSent', octets)
-    shared.set('lastSentAtMs', monotonicMs())
+    // With a window, what is seen says as much, and to look at a clock can take a microsecond.
+    if (!this.#waiter) shared.set('lastSentAtMs', monotonicMs())
   }
 
   readonly #kernelTook = (): void => {
@@ -182,8 +183,9 @@ export class Sending {
     )
     if (!waits || this.#isScheduled) return
     if (this.#waiter) {
-      this.#probe()
-      this.#waiter.wait()
+      const nowMs = monotonicMs()
+      this.#probe(nowMs)
+      this.#waiter.wait(nowMs)
       return
     }
     clearTimeout(this.#timer)
@@ -193,9 +195,10 @@ export class Sending {
     this.#timer = setTimeout(this.pump, 1)
   }
 
-  #probe(): void {
+  #probe(nowMs: number): void {
+    if (!this.#probes?.isDue(nowMs)) return
     const alive = this.#lanes.filter(({ source }) => source.lost === undefined)
-    const serials = this.#probes?.ask(this.#taken, alive.length, monotonicMs()) ?? []
+    const serials = this.#probes.ask(this.#taken, alive.length)
     serials.forEach((serial, i) => {
       const { source, sender } = alive[i] as Lane
       source.write(canaryMessage(this.#job.range, serial, sender), this.#kernelTook)

@@ -84,7 +84,7 @@ export class Source {
   /** `taken` is called when the kernel takes it later than now; `isBusy` is true until then. */
   write(octets: Uint8Array, taken: () => void): void {
     const { session } = this
-    const sinceMs = monotonicMs()
+    let sinceMs = 0
     let isLater = false
     session.write(octets, () => {
       if (!isLater) return
@@ -93,6 +93,8 @@ export class Source {
       taken()
     })
     isLater = session.writableLength > 0
-    if (isLater) this.#pending++
+    if (!isLater) return
+    this.#pending++
+    sinceMs = monotonicMs()
   }
 }

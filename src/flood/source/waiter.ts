@@ -16,7 +16,7 @@ const KEPT = 15
 
 export interface Waiter {
   /** Calls the pump when there was progress, or after a while. */
-  wait(): void
+  wait(nowMs: number): void
   end(): void
 }
 
@@ -35,8 +35,7 @@ const sameThread = (habit: Habit, pump: () => void): Waiter => {
   }
   const timer = setInterval(pump, ASLEEP_MS)
   return {
-    wait() {
-      const nowMs = monotonicMs()
+    wait(nowMs) {
       awakeUntilMs = habit.isAwake(nowMs) ? nowMs + AWAKE_MS : 0
       if (awakeUntilMs === 0 || isSpinning) return
       isSpinning = true
@@ -78,11 +77,10 @@ const otherThread = (shared: Shared, habit: Habit, pump: () => void): Waiter => 
     }
   }
   return {
-    wait() {
+    wait(nowMs) {
       if (isWaiting) return
       isWaiting = true
       seen = Atomics.load(progress, 0)
-      const nowMs = monotonicMs()
       awakeUntilMs = habit.isAwake(nowMs) ? nowMs + AWAKE_MS : 0
       look()
     },

@@ -23,28 +23,33 @@ export class WindowProbes {
     this.#job = job
   }
 
-  /**
-   * To be asked while the window is closed, with the UPDATEs sent so far. Returns the serials of the
-   * canaries that are to be sent, one a source, or none.
-   */
-  ask(sent: number, sources: number, nowMs: number): readonly number[] {
+  /** To be asked while the window is closed: is there something to be done about it? */
+  isDue(nowMs: number): boolean {
     const progress = Atomics.load(this.#shared.progress, 0)
     if (progress !== this.#progress) {
       this.#progress = progress
       this.#quietSinceMs = nowMs
     }
+    if (this.#sentBefore !== undefined) return this.#shared.get('probesSeen') >= this.#probesSent
+    if (nowMs - this.#quietSinceMs < QUIET_MS) return false
+    this.#quietSinceMs = nowMs
+    return true
+  }
+
+  /**
+   * With the UPDATEs sent so far. Returns the serials of the canaries that are to be sent, one a
+   * source, or none: then the former ones are back.
+   */
+  ask(sent: number, sources: number): readonly number[] {
     if (this.#sentBefore !== undefined) {
-      if (this.#shared.get('probesSeen') < this.#probesSent) return []
       this.lost = Math.max(this.lost, this.#sentBefore - this.#shared.get('updatesSeen'))
       this.#sentBefore = undefined
       return []
     }
-    const left = this.#job.count - this.#probesSent
-    if (nowMs - this.#quietSinceMs < QUIET_MS || left < sources) return []
+    if (this.#job.count - this.#probesSent < sources) return []
     const first = this.#job.firstSerial + this.#probesSent
     this.#probesSent += sources
     this.#sentBefore = sent
-    this.#quietSinceMs = nowMs
     return Array.from({ length: sources }, (_, i) => first + i)
   }
 }
