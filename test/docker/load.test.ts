@@ -27,7 +27,7 @@ const plan = (load: string, cut: string, name: string): string =>
     .replace(/^name: .*$/m, `name: ${name}`)
     .replace('prefixes: 10000, rate: 5000/s, at: 0s, for: 40s', load)
     .replace('at: 10s, for: 15s', cut)
-    .replace('convergence(cut) <= 10s', 'load-rate(table) >= 1')
+    .replace('convergence(cut) <= 1m', 'load-rate(table) >= 1')
 
 /** Of a machine that does other work beside. */
 const PATIENCE_MS = 120_000

@@ -11,7 +11,7 @@ import { nodeOf } from './node-of.ts'
 
 const ESTABLISH_TIMEOUT_MS = 60_000
 /** A router whose sink hears nothing for so long has lost the canary, or is cut off from it. */
-const CANARY_TIMEOUT_MS = 5_000
+const CANARY_TIMEOUT_MS = 15_000
 
 export const startLoad = async (
   host: FloodHost & { readonly clock: Clock },

@@ -1,8 +1,8 @@
 /**
- * A load: a table that is announced at a rate, for a time or once, and withdrawn. It goes in bursts
- * that begin with a canary. As long as that comes out at the sink before its burst is over, the next
- * burst follows at once; when it does not, the next one waits for its canaries. So a network that
- * keeps up has no gaps, and of one that does not the load is never ahead by more than two bursts.
+ * A load: a table that is announced at a rate, for a time or once, and withdrawn. It goes in bursts,
+ * one behind the other, that begin with a canary. A canary that is not out at the sink when its burst
+ * ends makes the next burst longer, so that there is time to see the next one; only when the longest
+ * is not long enough, the next one waits for its canaries: no load is ahead of a network for ever.
  */
 import type {
   CanaryTimes,
@@ -49,15 +49,15 @@ export async function* playLoad(job: LoadJob, tools: LoadTools): AsyncGenerator<
   const plan = scheduleOf(job)
   const startedAt = tools.now()
   let sent = 0
-  let isBehind = false
+  let step: Stride = { lengthMs: job.burstMs, waits: false }
   for (let number = 1; !signal.aborted; number++) {
-    const burst = plan(tools.now() - startedAt, sent)
+    const burst = plan(tools.now() - startedAt, sent, step.lengthMs)
     if (!burst) break
     if (burst.updates > 0) {
-      const waits = isBehind || burst.isLast
+      const waits = step.waits || burst.isLast
       const result = await tools.engine.transfer(transferOf(job, burst, waits), signal)
       sent += result.updatesSent
-      isBehind = result.head.some(({ seenAtMs }) => seenAtMs === undefined)
+      step = strideAfter(result, step, job)
       const asked = burst.askedPerS === undefined ? {} : { askedPerS: burst.askedPerS }
       yield { type: 'burst', number, ...asked, result, canaries: known(result, waits) }
       if (isOver(result)) return
@@ -66,6 +66,28 @@ export async function* playLoad(job: LoadJob, tools: LoadTools): AsyncGenerator<
     if (job.rate && earlyMs > 0 && !signal.aborted) await tools.pause(earlyMs)
   }
   if (job.withdraw && sent > 0 && !signal.aborted) yield await withdraw(job, tools)
+}
+
+interface Stride {
+  readonly lengthMs: number
+  readonly waits: boolean
+}
+
+/** The longest burst, as a multiple of the usual one: a power of two. */
+const LONGEST = 8
+
+const strideAfter = (
+  { head }: TransferResult,
+  { lengthMs }: Stride,
+  { burstMs }: LoadJob,
+): Stride => {
+  const longestMs = LONGEST * burstMs
+  const ways = head.map(({ sentAtMs, seenAtMs = Number.POSITIVE_INFINITY }) => seenAtMs - sentAtMs)
+  const slowestMs = Math.max(0, ...ways)
+  if (slowestMs === Number.POSITIVE_INFINITY)
+    return { lengthMs: Math.min(2 * lengthMs, longestMs), waits: lengthMs >= longestMs }
+  const shorter = lengthMs / 2 >= burstMs && slowestMs < lengthMs / 4
+  return { lengthMs: shorter ? lengthMs / 2 : lengthMs, waits: false }
 }
 
 const known = ({ head, tail }: TransferResult, waited: boolean): readonly CanaryTimes[] =>
@@ -84,17 +106,17 @@ interface Burst {
   readonly isLast: boolean
 }
 
-type Schedule = (sinceMs: number, sent: number) => Burst | undefined
+type Schedule = (sinceMs: number, sent: number, lengthMs: number) => Burst | undefined
 
 /** Bursts that are behind the plan catch up by a quarter, so that nothing is sent in a lump. */
 const CATCH_UP = 1.25
 
-const scheduleOf = ({ stream, rate, forMs, burstMs }: LoadJob): Schedule => {
+const scheduleOf = ({ stream, rate, forMs }: LoadJob): Schedule => {
   const total = forMs === undefined ? stream.tableSize : Number.POSITIVE_INFINITY
   const endMs = forMs ?? Number.POSITIVE_INFINITY
-  return (sinceMs, sent) => {
+  return (sinceMs, sent, lengthMs) => {
     if (sent >= total || sinceMs >= endMs) return undefined
-    const untilMs = Math.min(sinceMs + burstMs, endMs)
+    const untilMs = Math.min(sinceMs + lengthMs, endMs)
     const windowMs = untilMs - sinceMs
     const nominal = rate ? dueUntil(rate, untilMs) - dueUntil(rate, sinceMs) : stream.tableSize
     const owed = rate ? dueUntil(rate, untilMs) - sent : stream.tableSize

@@ -122,23 +122,33 @@ describe('a load', () => {
     )
   })
 
-  test('a canary that is slower than its burst makes the next one wait, until all is well again', async () => {
-    const ways = [3000, 3000, 50, 50, 50, 50, 50]
+  test('canaries that are slower than their bursts make them longer, and the rate stays', async () => {
+    const { jobs } = await play({ forMs: 60_000, withdraw: false }, { wayMs: 3000 })
+    assert.deepEqual(updatesOf(jobs).slice(0, 5), [5000, 10_000, 20_000, 20_000, 20_000])
+    const sent = updatesOf(jobs).reduce<number>((sum, updates = 0) => sum + updates, 0)
+    assert.ok(sent >= 295_000 && sent <= 300_000, `${sent}`)
+    assert.ok(jobs.slice(0, -1).every(({ until }) => until === 'sent'))
+  })
+
+  test('a network that is further behind than the longest burst is waited for, until all is well again', async () => {
+    const ways = Array.from({ length: 10 }, () => 20_000)
     const wire: Wire = {
       get wayMs() {
         return ways.shift() ?? 50
       },
     }
-    const { jobs, steps } = await play({ forMs: 12_000, withdraw: false }, wire)
+    const { jobs, steps } = await play({ forMs: 200_000, withdraw: false }, wire)
     assert.deepEqual(
-      jobs.slice(0, 4).map(({ until }) => until),
-      ['sent', 'canaries', 'sent', 'sent'],
+      jobs.slice(0, 6).map(({ until }) => until),
+      ['sent', 'sent', 'sent', 'sent', 'canaries', 'sent'],
     )
-    // Of the first one nothing is known but that it was not there in time.
+    // Of the first ones nothing is known but that they were not there in time.
     assert.deepEqual(
-      steps.slice(0, 3).map(({ canaries }) => canaries.length),
-      [0, 2, 1],
+      steps.slice(0, 5).map(({ canaries }) => canaries.length),
+      [0, 0, 0, 0, 2],
     )
+    // Short bursts again; some still make up for the wait.
+    assert.ok((updatesOf(jobs).at(-2) ?? 0) <= 6250)
   })
 
   test('routers that cannot keep up slow it down, and nothing is sent in a lump', async () => {
