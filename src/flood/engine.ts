@@ -57,11 +57,13 @@ class FloodEngine implements Engine {
     const { shared } = this.#threads
     const report = () => onProgress?.({ ...shared.totals(), atMs: monotonicMs() })
     const timer = onProgress && setInterval(report, job.progressEveryMs ?? DEFAULT_PROGRESS_MS)
+    const nudge = setInterval(() => this.keepalive(), KEEPALIVE_EVERY_MS)
     try {
       const reports = await this.#play(booking, signal, table)
       return resultOf(booking, reports, shared.totals(), signal.aborted)
     } finally {
       clearInterval(timer)
+      clearInterval(nudge)
     }
   }
 
@@ -111,3 +113,9 @@ class FloodEngine implements Engine {
 }
 
 const DEFAULT_PROGRESS_MS = 1000
+/**
+ * As often as RFC 4271 section 4.4 allows. FRR from version 9 on reads ahead when its input queue is
+ * full (`bgp input-queue-limit`, 10,000 messages) and looks at what it has read only when more
+ * comes: without this, the end of a burst would wait for the next keepalive of the timers.
+ */
+const KEEPALIVE_EVERY_MS = 1000

@@ -8,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bird } from '../../src/dut/bird.ts'
 import type { Dut } from '../../src/dut/dut.ts'
 import { frr } from '../../src/dut/frr.ts'
-import { keepingAlive } from '../../src/dut/keepalives.ts'
 import { configOf } from '../../src/flood/config.ts'
 import { loadStream } from '../../src/flood/files/load-stream.ts'
 import { hostOf } from '../../src/flood/host.ts'
@@ -44,9 +43,7 @@ describe('modes of the flood', { concurrency: 2 }, () => {
       const bed = await bedOf(context, { dut, senders: { count: 2, by: 'range', internal: true } })
       const file = join(folderOf(context), 'routes.txt')
       writeFileSync(file, `${ROUTES.join('\n')}\n`)
-      await keepingAlive(bed.generator, async () => {
-        for (const mode of modeNames) await play(context, bed, dut, { mode, file })
-      })
+      for (const mode of modeNames) await play(context, bed, dut, { mode, file })
     })
 })
 

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { Dut } from '../../src/dut/dut.ts'
 import { duts } from '../../src/dut/index.ts'
-import { keepingAlive } from '../../src/dut/keepalives.ts'
 import type { SendersWanted } from '../../src/dut/layout.ts'
 import { bedOf, setupOf, tableOf, wholeOf } from './bed.ts'
 import { engineTest } from './engine.ts'
@@ -39,9 +38,7 @@ const floodThrough = async (
   assert.equal(sessions.length, senders.count + 1)
   const stream = tableOf(prefixes)
   const job = { ...wholeOf(stream), watch: dut.processes }
-  const { result, usage } = await keepingAlive(generator, () =>
-    generator.transfer(job, context.signal),
-  )
+  const { result, usage } = await generator.transfer(job, context.signal)
   assert.equal(result.outcome, 'complete', result.reason)
   assert.deepEqual(
     [result.expectedPrefixes, result.missingPrefixes, result.foreignPrefixes],

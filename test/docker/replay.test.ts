@@ -7,7 +7,6 @@ import { decodeMessage } from '../../src/bgp/message.ts'
 import { asPathText } from '../../src/dut/as-path-text.ts'
 import { bird } from '../../src/dut/bird.ts'
 import { frr } from '../../src/dut/frr.ts'
-import { keepingAlive } from '../../src/dut/keepalives.ts'
 import { loadStream } from '../../src/flood/files/load-stream.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { bedOf, setupOf, wholeOf } from './bed.ts'
@@ -37,9 +36,7 @@ describe('replay of a recorded table', { concurrency: 2 }, () => {
         await generator.open(setup, context.signal)
         await generator.establish(context.signal)
         const job = wholeOf({ type: 'file', path: THERE, options })
-        const { result } = await keepingAlive(generator, () =>
-          generator.transfer(job, context.signal),
-        )
+        const { result } = await generator.transfer(job, context.signal)
         assert.equal(result.outcome, 'complete', result.reason)
         assert.deepEqual([result.expectedPrefixes, result.missingPrefixes], [PREFIXES, 0])
 

@@ -5,7 +5,6 @@ import type { Usage } from '../../flood/usage.ts'
 import { explain, LemurError } from '../../lib/errors.ts'
 import { type Bed, type BedParts, floodPeers, openBed } from '../docker/bed.ts'
 import type { Dut } from '../dut.ts'
-import { keepingAlive } from '../keepalives.ts'
 import type { SendersWanted } from '../layout.ts'
 import type { DutFigures, DutQuestion, DutRun } from './record.ts'
 import { flagsOf } from './trust.ts'
@@ -62,7 +61,7 @@ const flood = async (
   )
   const sessions = await generator.establish(signal)
   const job = jobOf(asked, dut.processes)
-  const { result, usage } = await keepingAlive(generator, () => generator.transfer(job, signal))
+  const { result, usage } = await generator.transfer(job, signal)
   if (result.completedAtMs === undefined) {
     return { ...failed(reasonOf(result)), outcome: result.outcome }
   }
