@@ -1,11 +1,10 @@
 /** What only one side can do, or only one side can be asked: death of the device, silence, many sessions. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { monotonicMs } from '../src/speaker/clock.ts'
-import { NEVER, openEngine } from './flood-link.ts'
+import { NEVER, openEngine, startRelayProcess } from './flood-link.ts'
 import { runKakapo } from './kakapo-opponent.ts'
 import { burstJob, type Programs, peers, withEngine, withRelay } from './kakapo-race.ts'
 
-const BGP_PORT = 179
 const MANY = 10_000_000
 
 export interface Ending {
@@ -58,15 +57,19 @@ export const opponentGone = ({ kakapo, relay }: Programs): Promise<number> =>
 
 const BURSTS_MS = 3000
 
-/** Milliseconds until the last of so many sessions is Established. */
-export const sessionsUp = ({ relay }: Programs, sessions: number): Promise<number> =>
-  withRelay(relay, async () => {
+/** Milliseconds until the last of so many is Established. Our relay: theirs takes one after the other. */
+export const sessionsUp = async (sessions: number): Promise<number> => {
+  const relay = await startRelayProcess()
+  try {
     const beganAtMs = monotonicMs()
-    const engine = await openEngine(BGP_PORT, sessions - 1)
+    const engine = await openEngine(relay.port, sessions - 1)
     const tookMs = monotonicMs() - beganAtMs
     await engine[Symbol.asyncDispose]()
     return tookMs
-  })
+  } finally {
+    await relay.end()
+  }
+}
 
 /** Round trips of canaries on an idle session, milliseconds. */
 export const roundTrips = ({ relay }: Programs, count: number): Promise<readonly number[]> =>

@@ -165,7 +165,7 @@ const aloneFacts = async (programs: Programs, note: (text: string) => void) => {
   note('device silent')
   const silent = await deviceGone(programs, 'SIGSTOP', 1000)
   note('sessions')
-  const up = { 50: await sessionsUp(programs, 50), 200: await sessionsUp(programs, 200) }
+  const up = { 50: await sessionsUp(50), 200: await sessionsUp(200) }
   const trips = await roundTrips(programs, 100)
   const trip = { medianMs: quantile(trips, 0.5), p99Ms: quantile(trips, 0.99) }
   return { memoryMb, killed, theirsKilledMs, silent, up, trip }

@@ -1,4 +1,5 @@
 /** The program of the engine's threads: a sink, sources, or both, that do what they are asked. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { NotificationBody } from '../bgp/session/types.ts'
@@ -15,7 +16,7 @@ const { memory } = workerData as { readonly memory: SharedMemory }
 const shared = new Shared(memory)
 const sources = new Sources(shared)
 const sink = new Sink(shared, () => sources.progressed())
-let opening = new AbortController()
+let opening = newOpening()
 
 const calls = {
   openSink: (args: SinkOpening) => sink.open(args, opening.signal),
@@ -23,7 +24,7 @@ const calls = {
   /** Ends the attempts to open. */
   giveUp: (reason: string) => {
     opening.abort(new Error(reason))
-    opening = new AbortController()
+    opening = newOpening()
   },
   armSink: (job: SinkJob, table?: PrefixTable) => sink.arm(job, table),
   expect: (expectation: Expectation) => sink.expect(expectation),
@@ -43,6 +44,13 @@ const calls = {
     sink.close(notification)
     await sleep(GOODBYE_MS)
   },
+}
+
+/** Every session listens to its signal. */
+function newOpening(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
 
 /** What the engine may call, by name. */

@@ -17,6 +17,9 @@ import { WindowProbes } from './window-probes.ts'
 /** What one turn may write before the rest of the thread has its own: timers, keepalives. */
 const TURN_OCTETS = 2 ** 21
 
+/** UPDATEs that are not worth being shared among sources. */
+const FEW = 32
+
 /** A source, and what it needs for this transfer. */
 export interface Lane {
   readonly source: Source
@@ -126,7 +129,8 @@ export class Sending {
     if (!source.hasMore) return
     const { largest } = this.#pacer
     const allowed = this.#pacer.allowed(this.#taken - (this.#probes?.lost ?? 0))
-    const share = Math.ceil(allowed / this.#lanes.length)
+    // One write of a few is better than a few writes of one: the next turn is another source's.
+    const share = Math.max(Math.ceil(allowed / this.#lanes.length), Math.min(allowed, FEW))
     this.#taken += source.prepare(Math.min(share, largest), this.#blockOctets)
   }
 

@@ -1,5 +1,6 @@
 /** All sources in their thread: their sessions, and one transfer at a time. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { KEEPALIVE } from '../../bgp/message.ts'
 import type { NotificationBody } from '../../bgp/session/types.ts'
 import { BackendError } from '../../lib/errors.ts'
@@ -13,6 +14,9 @@ import { createSupply } from './create-supply.ts'
 import { type Lane, Sending } from './sending.ts'
 import { skipUpdates } from './skip-updates.ts'
 import { Source } from './source.ts'
+
+/** Hundreds of connections at one instant overrun the backlog of some listeners. */
+const STAGGER_MS = 1
 
 /** The values, or one error for all that were rejected. */
 const fulfilled =
@@ -110,6 +114,7 @@ export class Sources {
     opening: SourcesOpening,
     signal: AbortSignal,
   ): Promise<Opened> {
+    await sleep(index * STAGGER_MS)
     const session = await openEnd(
       peer,
       opening,
