@@ -13,7 +13,7 @@ type Stage = RatePace['stages'][number]
 export const parsePace = (text: string): RatePace | string => {
   const parts = text.split(',').map((part) => part.trim())
   const stages = parts.map(parseStage)
-  const wrong = stages.findIndex((stage) => stage === undefined)
+  const wrong = stages.indexOf(undefined)
   if (wrong >= 0) return `has a stage that is no rate: ${JSON.stringify(parts[wrong])}`
   const known = stages as readonly Stage[]
   if (known.slice(0, -1).some(({ forMs }) => forMs === undefined))

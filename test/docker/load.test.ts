@@ -31,7 +31,7 @@ const plan = (load: string, cut: string, name: string): string =>
 
 /** Of a machine that does other work beside. */
 const PATIENCE_MS = 120_000
-const BOTH = /table: load into[^]*cut: injected|cut: injected[^]*table: load into/
+const BOTH = /table: load into[\s\S]*cut: injected|cut: injected[\s\S]*table: load into/
 
 hostTest('load beside faults', { timeout: 1_200_000 }, async (context) => {
   const folder = folderOf(context)
