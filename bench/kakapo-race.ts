@@ -22,16 +22,23 @@ const BGP_PORT = 179
 /** Both sides twice, in turns. */
 const SESSIONS = 2
 
+export interface Bursts extends Samples {
+  /** Ours until each prefix was seen, where `ours` counts prefixes as theirs does. */
+  readonly verified: readonly number[]
+}
+
 export const burstRace = async (
   { kakapo, relay }: Programs,
   updates: number,
   groupSize: number,
   senders: number,
   rounds: number,
-): Promise<Samples> => {
+): Promise<Bursts> => {
   const ours: number[] = []
   const theirs: number[] = []
+  const verified: number[] = []
   const job = burstJob(updates, groupSize, senders > 1 ? 'all' : 'first')
+  const counted = { ...job, until: 'count' } as const
   const environment = {
     MODE: 'SINGLEONLY',
     REPEAT: rounds + 1,
@@ -47,9 +54,10 @@ export const burstRace = async (
       runKakapo(kakapo, peers(senders), environment, what),
     )
     theirs.push(...figures.slice(1))
-    ours.push(...(await withRelay(relay, () => ourRounds(senders, job, rounds))))
+    ours.push(...(await withRelay(relay, () => ourRounds(senders, counted, rounds))))
+    verified.push(...(await withRelay(relay, () => ourRounds(senders, job, rounds))))
   }
-  return { ours, theirs }
+  return { ours, theirs, verified }
 }
 
 /** The file is sent to its last canary; theirs has a second canary in it. */
