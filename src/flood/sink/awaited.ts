@@ -243,6 +243,8 @@ export class Awaited {
     const { announced, withdrawn } = this.#missing()
     const seconds = this.#job.idleTimeoutMs / 1000
     if (this.#job.until === 'canaries') return `a canary has not come, and nothing for ${seconds} s`
-    return `${announced + withdrawn} prefixes have not come, and nothing for ${seconds} s`
+    const count = announced + withdrawn
+    const missing = count === 1 ? '1 prefix has' : `${count} prefixes have`
+    return `${missing} not come, and nothing for ${seconds} s`
   }
 }
