@@ -8,13 +8,14 @@ const SLOTS = [
   'updatesSent',
   'prefixesSent',
   'octetsSent',
+  /** Of KEEPALIVEs that sources sent during the transfer; not in `octetsSent`. */
+  'keepaliveOctetsSent',
   /** When the kernel last took something. */
   'lastSentAtMs',
   'updatesReceived',
   'prefixesReceived',
   'withdrawalsReceived',
   'octetsReceived',
-  'lastReceivedAtMs',
   /** For the window: UPDATEs that the sink has seen, or that will not come any more. */
   'updatesSeen',
   /** Canaries of the window that came back. */

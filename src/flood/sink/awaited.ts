@@ -44,6 +44,9 @@ export class Awaited {
   #firstUpdateAtMs: number | undefined
   #lastUpdateAtMs: number | undefined
   #completedAtMs: number | undefined
+  /** UPDATEs, or octets where nothing else is known, when something last came. */
+  #progress = 0
+  #progressAtMs: number
   #isSent = false
   #isOver = false
 
@@ -51,6 +54,7 @@ export class Awaited {
     this.#job = job
     this.#sight = sight
     this.#beganAtMs = nowMs
+    this.#progressAtMs = nowMs
     this.over = new Promise((resolve) => {
       this.#resolve = resolve
     })
@@ -91,7 +95,8 @@ export class Awaited {
   received(nowMs: number): boolean {
     if (this.#isOver) return false
     const { bytes, tally, shared, canaries } = this.#sight
-    if (tally.updates > 0) this.#lastUpdateAtMs = nowMs
+    if (!this.#progressed(tally.updates, nowMs)) return false
+    this.#lastUpdateAtMs = nowMs
     const prefixes = tally.prefixes + tally.withdrawals - canaries.hits
     if (prefixes > 0) this.#firstUpdateAtMs ??= nowMs
     if (this.#isComplete(prefixes)) this.#complete(nowMs)
@@ -109,7 +114,9 @@ export class Awaited {
   drained(nowMs: number): void {
     if (this.#isOver) return
     const { shared } = this.#sight
-    if (shared.get('octetsReceived') > 0) {
+    // A device that forwards all forwards KEEPALIVEs too.
+    const octets = shared.get('octetsReceived') - shared.get('keepaliveOctetsSent')
+    if (this.#progressed(octets, nowMs)) {
       this.#lastUpdateAtMs = nowMs
       this.#firstUpdateAtMs ??= nowMs
     }
@@ -120,11 +127,7 @@ export class Awaited {
   look(nowMs: number): void {
     if (this.#isOver) return
     const { shared } = this.#sight
-    const lastMs = Math.max(
-      this.#beganAtMs,
-      shared.get('lastReceivedAtMs'),
-      shared.get('lastSentAtMs'),
-    )
+    const lastMs = Math.max(this.#beganAtMs, this.#progressAtMs, shared.get('lastSentAtMs'))
     const quietMs = nowMs - lastMs
     if (this.#completedAtMs !== undefined) {
       if (quietMs > Math.min(TAIL_MS, this.#job.idleTimeoutMs)) this.end('complete')
@@ -133,6 +136,14 @@ export class Awaited {
       if (this.#sight.drain && this.#isSent) this.#complete(this.#lastUpdateAtMs ?? nowMs)
       else this.#giveUp()
     }
+  }
+
+  /** KEEPALIVEs are none: a transfer to which nothing more comes would never end. */
+  #progressed(progress: number, nowMs: number): boolean {
+    if (progress <= this.#progress) return false
+    this.#progress = progress
+    this.#progressAtMs = nowMs
+    return true
   }
 
   #giveUp(): void {
@@ -179,7 +190,7 @@ export class Awaited {
   #isDrained(): boolean {
     const { shared } = this.#sight
     if (!this.#isSent) return false
-    return shared.get('octetsReceived') >= shared.get('octetsSent') || this.#job.until === 'sent'
+    return this.#progress >= shared.get('octetsSent') || this.#job.until === 'sent'
   }
 
   #isComplete(prefixes: number): boolean {

@@ -129,7 +129,6 @@ export class Sink {
     const shared = this.#shared
     // What the last call left is here for the second time.
     shared.add('octetsReceived', to - from - this.#left)
-    shared.set('lastReceivedAtMs', this.#nowMs)
     if (end < 0) return this.#malformed(-1 - end, to)
     this.#left = to - end
     if (this.#drain) {
@@ -162,7 +161,6 @@ const RECEIVED = [
   'prefixesReceived',
   'withdrawalsReceived',
   'octetsReceived',
-  'lastReceivedAtMs',
   'updatesSeen',
   'probesSeen',
 ] as const

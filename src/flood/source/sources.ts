@@ -71,8 +71,7 @@ export class Sources {
       source.begin(createSupply(job, source, place, course, sender))
       return { source, sender, course }
     })
-    for (const slot of ['updatesSent', 'prefixesSent', 'octetsSent', 'lastSentAtMs'] as const)
-      this.#shared.set(slot, 0)
+    for (const slot of SENT) this.#shared.set(slot, 0)
     this.#prepared = { job, lanes }
   }
 
@@ -99,7 +98,11 @@ export class Sources {
   }
 
   keepalive(): void {
-    for (const { session } of this.#sources) if (session.isOpen) session.write(KEEPALIVE)
+    for (const { session } of this.#sources) {
+      if (!session.isOpen) continue
+      session.write(KEEPALIVE)
+      this.#shared.add('keepaliveOctetsSent', KEEPALIVE.length)
+    }
   }
 
   close(notification?: NotificationBody): void {
@@ -131,3 +134,11 @@ export class Sources {
     return { peerAsn: negotiated.remote.asn, internal: negotiated.internal, atMs: monotonicMs() }
   }
 }
+
+const SENT = [
+  'updatesSent',
+  'prefixesSent',
+  'octetsSent',
+  'keepaliveOctetsSent',
+  'lastSentAtMs',
+] as const
