@@ -6,7 +6,7 @@ import { engineTest } from './engine.ts'
 import { chaoslemur, start, until } from './lab.ts'
 import { engine } from './look.ts'
 
-const OPTIONS = { timeout: 300_000 }
+const OPTIONS = { timeout: 600_000 }
 /** Others may use this machine. */
 const NOT_OURS = ['contended', 'scattered', 'generator-bound']
 

@@ -58,7 +58,7 @@ const EXAMPLES: readonly Example[] = [
 ]
 
 for (const example of EXAMPLES) {
-  hostTest(`${example.topology} is as predicted`, { timeout: 400_000 }, async (context) => {
+  hostTest(`${example.topology} is as predicted`, { timeout: 900_000 }, async (context) => {
     const lab = `test-${example.topology}`
     const folder = folderOf(context)
     removeAfter(context, lab)

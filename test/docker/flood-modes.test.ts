@@ -39,7 +39,7 @@ const SMALL = {
 
 describe('modes of the flood', { concurrency: 2 }, () => {
   for (const dut of [bird, frr])
-    engineTest(`all modes through ${dut.name}`, { timeout: 300_000 }, async (context) => {
+    engineTest(`all modes through ${dut.name}`, { timeout: 600_000 }, async (context) => {
       const bed = await bedOf(context, { dut, senders: { count: 2, by: 'range', internal: true } })
       const file = join(folderOf(context), 'routes.txt')
       writeFileSync(file, `${ROUTES.join('\n')}\n`)

@@ -38,7 +38,7 @@ export const assertShows = async ({ shows, mute }: Held, before: Look): Promise<
     })
   }
   const look = () => lookAtAll(mute)
-  const now = await until(look, (seen) => problems(seen).length === 0, { patienceMs: 3000 })
+  const now = await until(look, (seen) => problems(seen).length === 0, { patienceMs: 15_000 })
   assert.deepEqual(
     problems(now),
     [],

@@ -18,11 +18,11 @@ import {
   vtysh,
 } from './look.ts'
 
-/** What is promised is a second. A machine that does other work beside gets some more. */
+/** What is promised is a second. A slow machine gets more, but not as much as the lease of a controller that hangs. */
 const PROMISED_MS = 1000
-const PATIENCE_MS = 3000
+const PATIENCE_MS = 8000
 
-hostTest('whatever a killed controller held is undone', { timeout: 400_000 }, async (context) => {
+hostTest('whatever a killed controller held is undone', { timeout: 900_000 }, async (context) => {
   const file = await bringUp(context, LAB, TOPOLOGY)
   await foreignRules()
   const before = await lookAtAll()
@@ -68,7 +68,7 @@ const killWhileHolding = async (held: Held, before: Look): Promise<number> => {
   const now = await until(
     () => lookAtAll(held.mute),
     (look) => difference(expected, look).length === 0,
-    { patienceMs: 5000 },
+    { patienceMs: 12_000 },
   )
   const ms = performance.now() - killedAt
   assert.equal(describe(expected, now), '', 'the lab is not as it was')

@@ -21,7 +21,7 @@ describe('replay of a recorded table', { concurrency: 2 }, () => {
   for (const dut of [frr, bird])
     engineTest(
       `${dut.name} has every prefix with its path`,
-      { timeout: 300_000 },
+      { timeout: 600_000 },
       async (context) => {
         const senders = { count: 1, by: 'range', internal: true } as const
         const files = [{ path: THERE, content: readFileSync(FILE) }]

@@ -33,7 +33,7 @@ steps:
 assertions: ${JSON.stringify(assertions)}
 `
 
-hostTest('experiments on one lab', { timeout: 400_000 }, async (context) => {
+hostTest('experiments on one lab', { timeout: 900_000 }, async (context) => {
   const folder = folderOf(context)
   removeAfter(context, LAB)
   writeFileSync(join(folder, 'lab.yaml'), TOPOLOGY)
@@ -74,7 +74,7 @@ hostTest('experiments on one lab', { timeout: 400_000 }, async (context) => {
     assert.ok(await isCut())
     running.child.kill('SIGKILL')
     await running.ended
-    await until(look, (now) => describe(before, now) === '', { patienceMs: 5000 })
+    await until(look, (now) => describe(before, now) === '', { patienceMs: 20_000 })
     await isAsBefore()
     assert.match(await mustRun('heal', LAB), /nothing was broken/)
     checkJournal(runIn(folder, 'killed'))

@@ -19,7 +19,7 @@ const NETWORKS = {
 /** RFC 5737 and RFC 3849: nobody has these addresses, and no router of the lab a route to them. */
 const [UNROUTED, UNROUTED6] = ['203.0.113.1', '2001:db8::1']
 
-hostTest('a chain of three routers', { timeout: 300_000 }, async (context) => {
+hostTest('a chain of three routers', { timeout: 600_000 }, async (context) => {
   await bringUp(context, LAB, topology())
   await context.test('no router has a default route', noDefaultRoute)
   await routesAreThere()

@@ -39,7 +39,7 @@ links: [${of.links.join(', ')}]
 const C = 'c: { asn: 64503, networks: [198.19.3.0/24] }'
 const RING = ['[a, b]', '[b, c]', '[c, a]']
 
-hostTest('a lab that is changed while it runs', { timeout: 300_000 }, async (context) => {
+hostTest('a lab that is changed while it runs', { timeout: 600_000 }, async (context) => {
   const file = await bringUp(context, LAB, topology({ nodes: [C], links: RING }))
   const change = async (parts: Parts): Promise<Changed> => {
     const before = await idsOf(LAB)
@@ -96,7 +96,7 @@ hostTest('a lab that is changed while it runs', { timeout: 300_000 }, async (con
   })
 })
 
-hostTest('up that is killed at any moment', { timeout: 240_000 }, async (context) => {
+hostTest('up that is killed at any moment', { timeout: 480_000 }, async (context) => {
   const lab = 'test-killed-up'
   const path = join(folderOf(context), 'lab.yaml')
   writeFileSync(path, topology({ lab, pool: '10.204.0.0/16', nodes: [C], links: RING }))
@@ -120,7 +120,7 @@ hostTest('up that is killed at any moment', { timeout: 240_000 }, async (context
   }
 })
 
-hostTest('an image that is not there is named', { timeout: 200_000 }, async (context) => {
+hostTest('an image that is not there is named', { timeout: 400_000 }, async (context) => {
   const lab = 'test-no-image'
   const path = join(folderOf(context), 'lab.yaml')
   const extra = ', image: "chaoslemur.invalid/no-such-router:7"'
