@@ -17,6 +17,18 @@ export const mark = (bitmap: Int32Array, word: number, marks: number): number =>
   return bitCount(marks & ~before)
 }
 
+/** Sets the bits from `from` up to, but not including, `to`; returns how many of them were not set. */
+export const markRun = (bitmap: Int32Array, from: number, to: number): number => {
+  const first = from >>> 5
+  const last = (to - 1) >>> 5
+  const head = -1 << (from & 31)
+  const tail = -1 >>> (31 - ((to - 1) & 31))
+  if (first === last) return mark(bitmap, first, head & tail)
+  let unset = mark(bitmap, first, head)
+  for (let word = first + 1; word < last; word++) unset += mark(bitmap, word, -1)
+  return unset + mark(bitmap, last, tail)
+}
+
 const bitCount = (word: number): number => {
   const pairs = word - ((word >>> 1) & 0x55555555)
   const quads = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
