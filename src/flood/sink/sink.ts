@@ -12,6 +12,7 @@ import type { Session } from '../../speaker/session.ts'
 import type { Expectation, Opened, SinkJob, SinkOpening, SinkReport } from '../jobs.ts'
 import { openEnd } from '../open-end.ts'
 import type { Shared } from '../shared.ts'
+import { warmUpSink } from '../warm-up.ts'
 import { Awaited } from './awaited.ts'
 import { CanaryWatch } from './canary-watch.ts'
 import type { PrefixTable } from './prefix-set.ts'
@@ -50,6 +51,7 @@ export class Sink {
   async open(opening: SinkOpening, signal: AbortSignal): Promise<Opened> {
     this.#drain = opening.drain
     this.#lost = undefined
+    warmUpSink(this.#bytes, this.#tally, this.#scan)
     this.#tally.mixed = opening.families.includes('ipv6')
     const session = await openEnd(
       opening.peer,

@@ -10,6 +10,7 @@ import { openEnd } from '../open-end.ts'
 import type { Shared } from '../shared.ts'
 import { courseOf } from '../synthetic/numbering.ts'
 import type { FloodPeer } from '../types.ts'
+import { warmUpSource } from '../warm-up.ts'
 import { createSupply } from './create-supply.ts'
 import { type Lane, Sending } from './sending.ts'
 import { skipUpdates } from './skip-updates.ts'
@@ -45,6 +46,7 @@ export class Sources {
   /** All at the same time; resolves when the last one is Established. */
   async open(opening: SourcesOpening, signal: AbortSignal): Promise<readonly Opened[]> {
     this.#peers = opening.peers
+    warmUpSource()
     const settled = await Promise.allSettled(
       opening.peers.map((peer, index) => this.#open(peer, index, opening, signal)),
     )
