@@ -28,9 +28,9 @@ const PATTERNS = {
   rate: /rate_test\(\d+\/\d+\) transmit complete: elapsed time [\d.]+, rate (\d+) msgs/g,
 } as const
 
-/** Times in seconds become milliseconds; rates stay as they are. */
+/** Times in seconds become milliseconds; rates stay as they are. `program`: with what runs it, if so. */
 export const runKakapo = async (
-  program: string,
+  program: string | readonly string[],
   peers: readonly string[],
   environment: Environment,
   what: keyof typeof PATTERNS,
@@ -39,7 +39,8 @@ export const runKakapo = async (
   const beganAt = performance.now()
   try {
     const env = { ...process.env, ...strings(environment) }
-    const child = spawn(program, [...peers], {
+    const [command = '', ...before] = [program].flat()
+    const child = spawn(command, [...before, ...peers], {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,8 +83,9 @@ const memoryMb = (pid: number | undefined): number => {
 }
 
 /** Its own relay: a fresh one for each run. The sink is the peer with that address. */
-export const startOpponentRelay = async (program: string, sink: string) => {
-  const child = spawn(program, ['127.0.0.1', sink], { stdio: 'ignore' })
+export const startOpponentRelay = async (program: string | readonly string[], sink: string) => {
+  const [command = '', ...before] = [program].flat()
+  const child = spawn(command, [...before, '127.0.0.1', sink], { stdio: 'ignore' })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await sleep(RELAY_READY_MS)
   return {

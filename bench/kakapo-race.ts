@@ -7,7 +7,8 @@ import { type Environment, runKakapo, startOpponentRelay } from './kakapo-oppone
 
 export interface Programs {
   readonly kakapo: string
-  readonly relay: string
+  /** Its path, or with what it is run. */
+  readonly relay: string | readonly string[]
   /** With its rate test repaired, when there is one. */
   readonly repaired: string | undefined
 }
@@ -179,7 +180,7 @@ export const withEngine = async <T>(
 }
 
 export const withRelay = async <T>(
-  program: string,
+  program: Programs['relay'],
   use: (pid: number) => Promise<T>,
 ): Promise<T> => {
   const relay = await startOpponentRelay(program, '127.0.0.2')

@@ -8,11 +8,13 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BackendError, InputError } from '../src/lib/errors.ts'
 import { renderTable } from '../src/lib/table.ts'
 import { peakMemoryMb } from './flood-link.ts'
 import { deviceGone, opponentGone, roundTrips, sessionsUp } from './kakapo-alone.ts'
+import { daemonRace } from './kakapo-daemons.ts'
 import {
   type Bursts,
   burstRace,
@@ -34,7 +36,12 @@ interface Row {
   readonly unit: 'ms' | 'k/s'
   readonly ours: readonly number[]
   readonly theirs: readonly number[]
-  readonly target?: { readonly ratio: number; readonly is: 'at most' | 'at least' }
+  readonly target?: Target
+}
+
+interface Target {
+  readonly ratio: number
+  readonly is: 'at most' | 'at least'
 }
 
 export const main = async (args: readonly string[]): Promise<void> => {
@@ -46,8 +53,9 @@ export const main = async (args: readonly string[]): Promise<void> => {
   const rounds = Number(values.rounds ?? 10)
   const note = (text: string) => void process.stderr.write(`${text}\n`)
   const programs = { kakapo, relay, repaired }
-  const only = values.only?.split(',') ?? ['bursts', 'file', 'multi', 'rate', 'alone']
-  const rows = await raceRows(programs, rounds, only, note)
+  const only = values.only?.split(',') ?? ['bursts', 'file', 'sink', 'multi', 'rate', 'alone']
+  const daemons = values.daemons?.split(',') ?? DAEMONS
+  const rows = await raceRows(programs, rounds, only, daemons, note)
   const alone = only.includes('alone') ? await aloneFacts(programs, note) : {}
   process.stdout.write(
     json ? `${JSON.stringify({ rows: rows.map(figures), alone })}\n` : text(rows, alone),
@@ -60,6 +68,7 @@ const OPTIONS = {
   repaired: { type: 'string' },
   rounds: { type: 'string' },
   only: { type: 'string' },
+  daemons: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -97,6 +106,7 @@ const raceRows = async (
   programs: Programs,
   rounds: number,
   only: readonly string[],
+  daemons: readonly string[],
   note: (text: string) => void,
 ): Promise<readonly Row[]> => {
   const rows: Row[] = []
@@ -115,9 +125,10 @@ const raceRows = async (
       bursts(
         `burst ${updates} x ${groupSize}`,
         0.6,
-        await burstRace(programs, updates, groupSize, 1, rounds),
+        await burstRace(programs, updates, groupSize, 1, rounds * (updates < SMALL ? 5 : 1)),
       )
   if (only.includes('file')) race('file 10 M x 64 octets', 1, await fileOf(programs, rounds))
+  if (only.includes('sink')) race('sink alone, 10 M', 1.05, await sinkOf(programs, rounds))
   if (only.includes('multi'))
     for (const senders of [2, 5])
       bursts(
@@ -142,8 +153,21 @@ const raceRows = async (
             ...(isLarge && { target }),
           })
       }
+  if (only.includes('daemons'))
+    for (const daemon of daemons)
+      for (const row of await daemonRace(programs.kakapo, daemon, note))
+        add({ ...row, target: parity(row) })
   return rows
 }
+
+/** Within noise of it. */
+const parity = ({ unit }: Pick<Row, 'unit'>): Target =>
+  unit === 'ms' ? { ratio: 1.05, is: 'at most' } : { ratio: 0.95, is: 'at least' }
+
+const DAEMONS = ['bird', 'frr', 'openbgpd'] as const
+
+/** Bursts of fewer UPDATEs are over in a moment, and vary more. */
+const SMALL = 200_000
 
 const BURSTS = [
   [10_000, 1],
@@ -161,6 +185,19 @@ const fileOf = async (programs: Programs, rounds: number): Promise<Samples> => {
   try {
     const path = join(folder, 'updates.raw')
     return await fileRace(programs, path, writeFile(path, MANY), rounds)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A file of one update, behind which the device puts all that there is to read. */
+const sinkOf = async (programs: Programs, rounds: number): Promise<Samples> => {
+  const folder = mkdtempSync(join(tmpdir(), 'chaoslemur-bench-'))
+  try {
+    const path = join(folder, 'update.raw')
+    const pump = fileURLToPath(new URL('./kakapo-pump.js', import.meta.url))
+    const relay = [process.execPath, pump]
+    return await fileRace({ ...programs, relay }, path, writeFile(path, 1), rounds)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
