@@ -1,19 +1,23 @@
 /** The messages of a file, as they are. */
 import { monotonicMs } from '../../speaker/clock.ts'
 import type { EncodedStream } from '../types.ts'
+import { type Mark, marksOf } from './file-marks.ts'
 import type { Piece, Supply } from './supply.ts'
 
 const UPDATE = 2
 
 export class FileSupply implements Supply {
   readonly #octets: Uint8Array
+  readonly #marks: readonly Mark[]
   readonly #updates: number
+  #mark = 0
   #at = 0
   #taken = 0
 
   /** `updates`: stop behind so many. */
   constructor(stream: EncodedStream, updates: number) {
     this.#octets = new Uint8Array(stream.bytes)
+    this.#marks = marksOf(stream.bytes)
     this.#updates = updates
   }
 
@@ -23,23 +27,37 @@ export class FileSupply implements Supply {
 
   take(updates: number, octets: number): Piece {
     const from = this.#at
-    const taken = this.#skip(Math.min(updates, this.#updates - this.#taken), from + octets)
-    this.#taken += taken
+    const before = this.#taken
+    const most = Math.min(before + updates, this.#updates)
+    this.#jump(most, from + octets)
+    // From mark to mark as a rule; message by message where the next mark is too far.
+    if (this.#at === from) this.#walk(most, from + octets)
+    const taken = this.#taken - before
     return { octets: this.#octets.subarray(from, this.#at), updates: taken, prefixes: 0 }
   }
 
-  /** Moves on over whole messages up to `end`; returns how many were UPDATEs. */
-  #skip(updates: number, end: number): number {
+  /** To the last mark before `end` with at most so many UPDATEs behind it. */
+  #jump(updates: number, end: number): void {
+    for (;;) {
+      const next = this.#marks[this.#mark + 1]
+      if (!next || next.offset > end || next.updates > updates) return
+      this.#mark++
+      if (next.offset <= this.#at) continue
+      this.#at = next.offset
+      this.#taken = next.updates
+    }
+  }
+
+  /** Over whole messages up to `end`, one at least. */
+  #walk(updates: number, end: number): void {
     const octets = this.#octets
     const last = Math.min(end, octets.length)
     let at = this.#at
-    let count = 0
-    while (at < last && count < updates) {
-      if (octets[at + 18] === UPDATE) count++
+    while (at < last && this.#taken < updates) {
+      if (octets[at + 18] === UPDATE) this.#taken++
       at += ((octets[at + 16] as number) << 8) | (octets[at + 17] as number)
     }
     this.#at = at
-    return count
   }
 }
 
