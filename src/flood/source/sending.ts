@@ -138,6 +138,7 @@ export class Sending {
     const { source } = lane
     const { stream } = this.#job
     source.isDone = true
+    source.release(this.#kernelTook)
     if (this.#job.endOfRib) {
       const family = stream?.type === 'synthetic' ? stream.family : this.#job.range.family
       source.write(endOfRib(family), this.#kernelTook)
@@ -150,7 +151,9 @@ export class Sending {
       if (canary.source !== source.index || canary.end !== end || source.lost !== undefined) return
       this.#canariesSentAtMs[index] = monotonicMs()
       const message = canaryMessage(this.#job.range, canary.serial, sender)
-      source.write(message, this.#kernelTook)
+      // Only what is flat out has something to send at once.
+      if (end === 'head' && this.#job.pace.type === 'flat-out') source.hold(message)
+      else source.write(message, this.#kernelTook)
       this.#sent(message.length, 1, 0)
     })
   }

@@ -8,6 +8,8 @@ import type { Session } from '../../speaker/session.ts'
 import { Block } from '../synthetic/block.ts'
 import { FIRST_OCTETS, type Piece, type Supply } from './supply.ts'
 
+const NOTHING = new Uint8Array(0)
+
 export class Source {
   readonly index: number
   readonly session: Session
@@ -20,6 +22,7 @@ export class Source {
   lost: string | undefined
   #supply: Supply | undefined
   #ready: Piece | undefined
+  #held: Uint8Array | undefined
   #octets = FIRST_OCTETS
   #blocks: readonly [Block, Block] | undefined
 
@@ -31,6 +34,7 @@ export class Source {
   begin(supply: Supply | undefined): void {
     this.#supply = supply
     this.#ready = undefined
+    this.#held = undefined
     this.#octets = FIRST_OCTETS
     this.blockedMs = 0
     this.updatesSent = 0
@@ -71,14 +75,31 @@ export class Source {
     return this.#ready?.updates ?? 0
   }
 
-  /** Writes what was prepared. */
+  /** Writes what was prepared, and in front of it what was held back. */
   send(taken: () => void): Piece | undefined {
     const piece = this.#ready
     if (!piece) return undefined
     this.#ready = undefined
     this.updatesSent += piece.updates
-    this.write(piece.octets, taken)
+    this.write(this.#withHeld(piece.octets), taken)
     return piece
+  }
+
+  /** To be written together with what comes next: a write of its own costs as much as a thousand UPDATEs. */
+  hold(octets: Uint8Array): void {
+    this.#held = octets
+  }
+
+  /** Writes what was held back, when nothing came next. */
+  release(taken: () => void): void {
+    if (this.#held) this.write(this.#withHeld(NOTHING), taken)
+  }
+
+  #withHeld(octets: Uint8Array): Uint8Array {
+    const held = this.#held
+    if (!held) return octets
+    this.#held = undefined
+    return Buffer.concat([held, octets])
   }
 
   /** `taken` is called when the kernel takes it later than now; `isBusy` is true until then. */
