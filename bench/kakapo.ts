@@ -28,7 +28,7 @@ import { quantile } from './table.ts'
 
 const INSIDE = 'CHAOSLEMUR_BENCH_NAMESPACE'
 const MANY = 10_000_000
-const RATE_S = 2
+const RATE_S = 1
 
 /** A ratio of ours to theirs: at most so much for times, at least so much for rates. */
 interface Row {

@@ -60,20 +60,32 @@ const withSink = async ({ sources }: Threads, sink: Thread): Promise<Reports> =>
   })
   // When the sources' thread dies, that is the error to tell.
   sinkReport.catch(() => {})
-  const source = await sources.call('startSources')
+  let source = await sources.call('startSources')
   isSent = true
   clearTimeout(timer)
-  const lost = source.lost.map((one) => one.source)
-  if (lost.length === source.shares.length && lost.length > 0)
-    sink.tell('stopSink', 'session-lost', source.lost[0]?.reason)
-  else sink.tell('expect', { shares: source.shares, prefixes: source.prefixes, lost })
+  tellWhatWasSent(sink, source)
   if (source.ended === 'time-limit')
     timer = setTimeout(() => sink.tell('stopSink', 'timeout'), GRACE_MS)
+  // What the kernel has taken can still be lost with the session.
+  const watch = setInterval(async () => {
+    const lost = await sources.call('lostSources').catch(() => [])
+    if (lost.length <= source.lost.length) return
+    source = { ...source, lost }
+    tellWhatWasSent(sink, source)
+  }, LOOK_EVERY_MS)
   try {
-    return { source, sink: await sinkReport }
+    const report = await sinkReport
+    return { source, sink: report }
   } finally {
     clearTimeout(timer)
+    clearInterval(watch)
   }
+}
+
+const tellWhatWasSent = (sink: Thread, { shares, prefixes, lost }: SourceReport): void => {
+  if (lost.length === shares.length && lost.length > 0)
+    sink.tell('stopSink', 'session-lost', lost[0]?.reason)
+  else sink.tell('expect', { shares, prefixes, lost: lost.map(({ source }) => source) })
 }
 
 /** Nobody says that the device has stopped to listen: the kernel does, by not taking anything. */

@@ -34,6 +34,7 @@ const calls = {
   prepareSources: (job: SourceJob) => sources.prepare(job),
   startSources: () => sources.start(sink.isOpen),
   stopSources: () => sources.stop(),
+  lostSources: () => sources.lost(),
   keepalive: () => {
     sources.keepalive()
     sink.keepalive()

@@ -46,6 +46,23 @@ test('one source that is lost does not end the others', async () => {
   assert.equal(result.tail.filter(({ seenAtMs }) => seenAtMs !== undefined).length, 1)
 })
 
+test('a source that is lost after it has sent everything', async () => {
+  let held = 0
+  // All is with the device, which has passed nothing on when it gives the session up.
+  await using device = await startDevice((updates, { sockets, sink }) => {
+    held += updates.length
+    if (held === 104)
+      setTimeout(() => {
+        for (const socket of sockets) if (socket !== sink) socket.destroy()
+      }, 300)
+    return []
+  })
+  await using engine = await openFlood(device.port)
+  const result = await engine.transfer(burst({ updates: 102, until: 'canaries' }), NEVER)
+  assert.equal(result.outcome, 'session-lost')
+  assert.match(result.reason ?? '', /closed|reset/)
+})
+
 test('a device that falls silent: timeout, with what is missing', async () => {
   await using device = await startDevice(
     after(1000, ({ sockets }) => {

@@ -27,6 +27,12 @@ export interface Lane {
   readonly course: Course
 }
 
+/** The sources whose sessions are gone. */
+export const lostOf = (lanes: readonly Lane[]): SourceReport['lost'] =>
+  lanes.flatMap(({ source }) =>
+    source.lost === undefined ? [] : [{ source: source.index, reason: source.lost }],
+  )
+
 export class Sending {
   readonly over: Promise<SourceReport>
   readonly #job: SourceJob
@@ -242,9 +248,7 @@ export class Sending {
         stream?.type === 'encoded'
           ? (stream.announced + stream.withdrawn) * lanes.length
           : this.#prefixes,
-      lost: lanes.flatMap(({ source }) =>
-        source.lost === undefined ? [] : [{ source: source.index, reason: source.lost }],
-      ),
+      lost: lostOf(lanes),
       canariesSentAtMs: this.#canariesSentAtMs,
     })
   }

@@ -12,7 +12,7 @@ import { courseOf } from '../synthetic/numbering.ts'
 import type { FloodPeer } from '../types.ts'
 import { warmUpSource } from '../warm-up.ts'
 import { createSupply } from './create-supply.ts'
-import { type Lane, Sending } from './sending.ts'
+import { type Lane, lostOf, Sending } from './sending.ts'
 import { skipUpdates } from './skip-updates.ts'
 import { Source } from './source.ts'
 
@@ -38,6 +38,7 @@ export class Sources {
   #peers: readonly FloodPeer[] = []
   #prepared: { readonly job: SourceJob; readonly lanes: readonly Lane[] } | undefined
   #sending: Sending | undefined
+  #lanes: readonly Lane[] = []
 
   constructor(shared: Shared) {
     this.#shared = shared
@@ -82,6 +83,7 @@ export class Sources {
     const prepared = this.#prepared
     if (!prepared) throw new BackendError('nothing is prepared to be sent')
     this.#prepared = undefined
+    this.#lanes = prepared.lanes
     this.#sending = new Sending(prepared.job, prepared.lanes, this.#shared, inThread)
     try {
       return await this.#sending.over
@@ -97,6 +99,11 @@ export class Sources {
 
   stop(): void {
     this.#sending?.stop()
+  }
+
+  /** Those of the last transfer whose sessions are gone, also since it was sent. */
+  lost(): SourceReport['lost'] {
+    return lostOf(this.#lanes)
   }
 
   keepalive(): void {
