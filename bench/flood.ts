@@ -3,6 +3,7 @@
  * encoded until the sink has seen, and verified, its last prefix. First rounds stand apart: they
  * are those of code that is not compiled yet.
  */
+import { SMALL_WINDOW } from '../src/flood/config.ts'
 import type { Engine, Transfer } from '../src/flood/types.ts'
 import { generate } from './flood-generator.ts'
 import { kakapoStream, NEVER, openEngine, peakMemoryMb, startRelayProcess } from './flood-link.ts'
@@ -19,8 +20,6 @@ const BURSTS: readonly (readonly [updates: number, groupSize: number])[] = [
   [10_000, 800],
 ]
 const WINDOWS = [1, 10, 100, 1000, 5000]
-/** Windows up to this have the shortest way from the sink to the source. */
-const SMALL_WINDOW = 100
 const RATE_MS = 2000
 const MANY = 10_000_000
 

@@ -1,5 +1,6 @@
 /** The races: each runs both sides in turns, each time with a fresh relay of the opponent's. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { SMALL_WINDOW } from '../src/flood/config.ts'
 import type { EncodedStream, Engine, FloodSetup, Transfer } from '../src/flood/types.ts'
 import { generatorOf } from './flood-generator.ts'
 import { kakapoStream, NEVER, openEngine } from './flood-link.ts'
@@ -110,7 +111,7 @@ export const rateRace = async (
     TABLESIZE: 100_000,
     GROUPSIZE: 1,
   }
-  const threads = outstanding <= 100 ? 1 : 2
+  const threads = outstanding <= SMALL_WINDOW ? 1 : 2
   for (let session = 0; session < RATE_SESSIONS; session++) {
     for (const [name, program] of [
       ['theirs', kakapo],

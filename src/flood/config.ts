@@ -74,7 +74,7 @@ export const configOf = (request: FloodRequest, environment: Environment): Flood
 }
 
 /** With a small window the way between the threads is longer than that through the device. */
-const SMALL_WINDOW = 300
+export const SMALL_WINDOW = 1500
 
 const threadsFor = (mode: Mode, { window }: Parameters): 1 | 2 =>
   hasRateTest(mode) && mode.once && window <= SMALL_WINDOW ? 1 : 2

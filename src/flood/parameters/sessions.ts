@@ -54,7 +54,7 @@ export const sessionParameters = {
   threads: parameter({
     schema: oneOf(['1', '2']).optional(),
     argument: 'n',
-    doc: 'threads for sources and sink; 1 for windows of up to 300, else 2',
+    doc: 'threads for sources and sink; 1 for windows of up to 1500, else 2',
   }),
   drain: parameter({
     schema: flag(),

@@ -154,9 +154,12 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
     const { length, seed, hostBits, size, seen, mixed } = tally
     // A single prefix of a universe of long prefixes is the case that counts.
     const single = tally.verify && length > 24
+    // So is one that is only counted.
+    const blind = !tally.verify && tally.set === undefined
     let at = from
     let updates = 0
     let singles = 0
+    let counted = 0
     let distinct = 0
     let word = 0
     let marks = 0
@@ -215,7 +218,15 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
       const next = at + octets
       if (next > end) break
       const p = at + head
-      if (single && octets - head === 5 && bytes[p] === length) {
+      const bits = bytes[p] as number
+      if (blind && bits < 32 && octets - head === 1 + ((bits + 7) >>> 3)) {
+        counted++
+        updates++
+        last = at
+        at = next
+        continue
+      }
+      if (single && octets - head === 5 && bits === length) {
         const index = (view.getInt32(p + 1) - seed) >>> hostBits
         if (index < size) {
           if (index >>> 5 !== word) {
@@ -242,7 +253,7 @@ export const createScan = (bytes: Uint8Array, tally: Tally, rare: Rare): Scan =>
     if (marks !== 0) distinct += mark(seen, word, marks)
     tally.lastUpdate = last
     tally.updates += updates
-    tally.prefixes += singles
+    tally.prefixes += singles + counted
     tally.distinct += distinct
     tally.repeated += singles - distinct
     return problem ? -1 - at : at
