@@ -68,7 +68,7 @@ const reasonOf = (burst: Burst): string => {
   const missing = `${missingPrefixes} of ${expectedPrefixes} prefixes did not arrive`
   const what = {
     complete: '',
-    'time-limit': `the time limit came first; ${missing}`,
+    'time-limit': `the time limit came first${missingPrefixes > 0 ? `; ${missing}` : ', before everything was sent'}`,
     short: missing,
     timeout: `the sink heard nothing more; ${missing}, ${unseen} of ${tail.length} canaries were not seen`,
     'session-lost': 'a session was lost',
