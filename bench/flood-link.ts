@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '../src/flood/engine.ts'
+import { plainStream } from '../src/flood/synthetic/plain-stream.ts'
 import type { Engine, FloodSetup, SyntheticStream } from '../src/flood/types.ts'
 
 export const NEVER = new AbortController().signal
@@ -70,21 +71,8 @@ export const openEngine = async (
 }
 
 /** kakapo's stream: 59 octets and 5 for each prefix, a path of its own for every update. */
-export const kakapoStream = (tableSize: number, groupSize: number): SyntheticStream => ({
-  type: 'synthetic',
-  family: 'ipv4',
-  tableSize,
-  groupSize,
-  seedPrefix: '10.0.0.0',
-  prefixLength: 30,
-  pathLength: 3,
-  pathVariation: 'each',
-  communities: 0,
-  extendedCommunities: 0,
-  largeCommunities: 0,
-  withdrawShare: 0,
-  flap: false,
-})
+export const kakapoStream = (tableSize: number, groupSize: number): SyntheticStream =>
+  plainStream(tableSize, { groupSize })
 
 /** Most memory that a process ever had, megabytes (Linux). */
 export const peakMemoryMb = (pid: number | 'self'): number => {

@@ -7,6 +7,7 @@ import { addressBytes } from '../bgp/nlri.ts'
 import type { Family } from '../bgp/prefix.ts'
 import { formatAddress, parseAddress } from '../bgp/prefix.ts'
 import { InputError } from '../lib/errors.ts'
+import { plainStream } from './synthetic/plain-stream.ts'
 import { announceTemplate, PATH_BASE, type Sender } from './synthetic/template.ts'
 
 /** Where canaries come from: 2^16 addresses around the seed, those behind it first. */
@@ -60,21 +61,7 @@ const canaryOctets = (range: CanaryRange, serial: number): Uint8Array => {
 export const canaryMessage = (range: CanaryRange, serial: number, sender: Sender): Uint8Array => {
   const octets = canaryOctets(range, serial)
   const template = announceTemplate(
-    {
-      type: 'synthetic',
-      family: range.family,
-      tableSize: 1,
-      groupSize: 1,
-      seedPrefix: '',
-      prefixLength: octets.length * 8,
-      pathLength: 3,
-      pathVariation: 'each',
-      communities: 0,
-      extendedCommunities: 0,
-      largeCommunities: 0,
-      withdrawShare: 0,
-      flap: false,
-    },
+    plainStream(1, { family: range.family, prefixLength: octets.length * 8 }),
     sender,
   )
   const bytes = template.bytes.slice()

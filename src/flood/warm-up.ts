@@ -9,9 +9,9 @@ import type { Scan } from './sink/scan.ts'
 import type { Tally } from './sink/tally.ts'
 import { Block, type BlockSource } from './synthetic/block.ts'
 import { courseOf } from './synthetic/numbering.ts'
+import { plainStream } from './synthetic/plain-stream.ts'
 import { seedPrefix } from './synthetic/prefix-words.ts'
 import { announceTemplate, withdrawTemplate } from './synthetic/template.ts'
-import type { SyntheticStream } from './types.ts'
 
 /** The compiler works beside: it needs time more than it needs rounds. */
 const WARM_MS = 25
@@ -59,21 +59,7 @@ const fillOnce = (block: Block, from: BlockSource): number => {
 
 const blockSource = (groupSize: number): BlockSource => {
   const tableSize = OCTETS
-  const stream: SyntheticStream = {
-    type: 'synthetic',
-    family: 'ipv4',
-    tableSize,
-    groupSize,
-    seedPrefix: '10.0.0.0',
-    prefixLength: 30,
-    pathLength: 3,
-    pathVariation: 'each',
-    communities: 0,
-    extendedCommunities: 0,
-    largeCommunities: 0,
-    withdrawShare: 0,
-    flap: false,
-  }
+  const stream = plainStream(tableSize, { groupSize })
   const sender = { nextHop: '127.0.0.1', index: 1, asn: 65_001, internal: true }
   return {
     stream,

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'backends/docker': [
     ...[...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture', 'measure/load-share'],
     // The engine runs in a container; this is what drives it.
-    ...['flood/load/', 'flood/remote/', 'flood/types'],
+    ...['flood/load/', 'flood/remote/', 'flood/synthetic/plain-stream', 'flood/types'],
   ],
   'backends/swarm': [...BASE, 'backends', 'backends/docker', 'kinds', 'agent/protocol'],
   'backends/sim': [...BASE, 'backends', 'kinds', 'solve'],

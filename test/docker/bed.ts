@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { connect } from '../../src/backends/docker/engine.ts'
 import { type Bed, type BedWanted, floodPeers, openBed } from '../../src/dut/docker/bed.ts'
 import type { TransferJob } from '../../src/flood/remote/client.ts'
+import { plainStream } from '../../src/flood/synthetic/plain-stream.ts'
 import type { FloodSetup, SyntheticStream } from '../../src/flood/types.ts'
 import { packageRoot } from '../../src/lib/package-root.ts'
 import { readTemplate } from '../kinds/recorded.ts'
@@ -35,21 +36,13 @@ export const setupOf = (bed: Bed): FloodSetup => ({
 })
 
 /** /24 prefixes with a path for each UPDATE, split between the sources. */
-export const tableOf = (tableSize: number, groupSize = 1): SyntheticStream => ({
-  type: 'synthetic',
-  family: 'ipv4',
-  tableSize,
-  groupSize,
-  seedPrefix: '128.0.0.0',
-  prefixLength: 24,
-  pathLength: 4,
-  pathVariation: 'each',
-  communities: 0,
-  extendedCommunities: 0,
-  largeCommunities: 0,
-  withdrawShare: 0,
-  flap: false,
-})
+export const tableOf = (tableSize: number, groupSize = 1): SyntheticStream =>
+  plainStream(tableSize, {
+    groupSize,
+    seedPrefix: '128.0.0.0',
+    prefixLength: 24,
+    pathLength: 4,
+  })
 
 /** All of it at once, until every prefix has been seen. */
 export const wholeOf = (stream: TransferJob['stream']): TransferJob => ({

@@ -5,6 +5,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createFramer } from '../../src/bgp/frame.ts'
 import { createEngine } from '../../src/flood/engine.ts'
+import { plainStream } from '../../src/flood/synthetic/plain-stream.ts'
 import type { Engine, FloodSetup, SyntheticStream, Transfer } from '../../src/flood/types.ts'
 
 export const NEVER = new AbortController().signal
@@ -85,22 +86,8 @@ export const openFlood = async (
   return engine
 }
 
-export const table = (more: Partial<SyntheticStream> = {}): SyntheticStream => ({
-  type: 'synthetic',
-  family: 'ipv4',
-  tableSize: 1000,
-  groupSize: 1,
-  seedPrefix: '10.0.0.0',
-  prefixLength: 30,
-  pathLength: 3,
-  pathVariation: 'each',
-  communities: 0,
-  extendedCommunities: 0,
-  largeCommunities: 0,
-  withdrawShare: 0,
-  flap: false,
-  ...more,
-})
+export const table = (more: Partial<SyntheticStream> = {}): SyntheticStream =>
+  plainStream(1000, more)
 
 export const burst = (more: Partial<Transfer> = {}): Transfer => ({
   stream: table(),

@@ -1,6 +1,7 @@
 /** Plays one load of a plan beside a running lab. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LoadStep, playLoad } from '../../flood/load/player.ts'
+import { plainStream } from '../../flood/synthetic/plain-stream.ts'
 import type { Engine as FloodEngine, FloodSetup } from '../../flood/types.ts'
 import { explain } from '../../lib/errors.ts'
 import type { Load, LoadEvent } from '../../model/load.ts'
@@ -74,21 +75,14 @@ async function* play(playing: Playing): AsyncGenerator<LoadEvent> {
 const steps = ({ load, engine, signal }: Playing): AsyncGenerator<LoadStep> =>
   playLoad(
     {
-      stream: {
-        type: 'synthetic',
+      stream: plainStream(load.prefixes / load.groupSize, {
         family: load.family,
-        tableSize: load.prefixes / load.groupSize,
         groupSize: load.groupSize,
         seedPrefix: load.seedPrefix,
         prefixLength: load.prefixLength,
         pathLength: load.pathLength,
         pathVariation: load.paths,
-        communities: 0,
-        extendedCommunities: 0,
-        largeCommunities: 0,
-        withdrawShare: 0,
-        flap: false,
-      },
+      }),
       ...(load.rate && { rate: load.rate }),
       ...(load.forMs !== undefined && { forMs: load.forMs }),
       burstMs: load.canaryEveryMs,

@@ -1,6 +1,7 @@
 /** One burst through a device that has just been started. */
 import type { TransferJob } from '../../flood/remote/client.ts'
-import type { SessionUp, SyntheticStream, TransferResult } from '../../flood/types.ts'
+import { plainStream } from '../../flood/synthetic/plain-stream.ts'
+import type { SessionUp, TransferResult } from '../../flood/types.ts'
 import type { Usage } from '../../flood/usage.ts'
 import { explain, LemurError } from '../../lib/errors.ts'
 import { type Bed, type BedParts, floodPeers, openBed } from '../docker/bed.ts'
@@ -85,22 +86,13 @@ export const MOST_PREFIXES = 5_000_000
 const jobOf = (asked: DutQuestion, watch: readonly string[]): TransferJob => {
   const { prefixes, peers, table, groupSize } = asked
   const tableSize = Math.ceil(prefixes / groupSize)
-  const stream: SyntheticStream = {
-    type: 'synthetic',
-    family: 'ipv4',
-    tableSize,
+  const stream = plainStream(tableSize, {
     groupSize,
     wholeTable: table === 'same',
     seedPrefix: SEED_PREFIX,
     prefixLength: PREFIX_LENGTH,
     pathLength: 4,
-    pathVariation: 'each',
-    communities: 0,
-    extendedCommunities: 0,
-    largeCommunities: 0,
-    withdrawShare: 0,
-    flap: false,
-  }
+  })
   return {
     stream,
     updates: table === 'same' ? tableSize * peers : tableSize,

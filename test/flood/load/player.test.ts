@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type LoadJob, type LoadStep, playLoad } from '../../../src/flood/load/player.ts'
+import { plainStream } from '../../../src/flood/synthetic/plain-stream.ts'
 import type { Pace, Transfer, TransferOutcome, TransferResult } from '../../../src/flood/types.ts'
 
 const job: LoadJob = {
-  stream: {
-    type: 'synthetic',
-    family: 'ipv4',
-    tableSize: 10_000,
-    groupSize: 1,
+  stream: plainStream(10_000, {
     seedPrefix: '100.64.0.0',
     prefixLength: 28,
-    pathLength: 3,
     pathVariation: 'cycle',
-    communities: 0,
-    extendedCommunities: 0,
-    largeCommunities: 0,
-    withdrawShare: 0,
-    flap: false,
-  },
+  }),
   rate: [{ fromPerS: 5000, toPerS: 5000 }],
   burstMs: 1000,
   withdraw: true,
