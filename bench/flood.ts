@@ -4,9 +4,10 @@
  * are those of code that is not compiled yet.
  */
 import { SMALL_WINDOW } from '../src/flood/config.ts'
-import type { Engine, Transfer } from '../src/flood/types.ts'
+import type { Engine } from '../src/flood/types.ts'
 import { generate } from './flood-generator.ts'
-import { kakapoStream, NEVER, openEngine, peakMemoryMb, startRelayProcess } from './flood-link.ts'
+import { burstJob, windowJob } from './flood-jobs.ts'
+import { NEVER, openEngine, peakMemoryMb, startRelayProcess } from './flood-link.ts'
 import { sinkAlone } from './flood-sink.ts'
 import { benchTable, quantile } from './table.ts'
 
@@ -20,7 +21,7 @@ const BURSTS: readonly (readonly [updates: number, groupSize: number])[] = [
   [10_000, 800],
 ]
 const WINDOWS = [1, 10, 100, 1000, 5000]
-const RATE_MS = 2000
+const RATE_S = 2
 const MANY = 10_000_000
 
 interface Row {
@@ -58,18 +59,6 @@ export const main = async (args: readonly string[]): Promise<void> => {
   }
 }
 
-const flatOut = (updates: number, groupSize: number): Transfer => ({
-  stream: kakapoStream(updates, groupSize),
-  updates,
-  sources: 'first',
-  pace: { type: 'flat-out' },
-  prebuilt: false,
-  endOfRib: false,
-  canaries: true,
-  until: 'prefixes',
-  idleTimeoutMs: 20_000,
-})
-
 const burstRow = async (
   engine: Engine,
   updates: number,
@@ -79,7 +68,7 @@ const burstRow = async (
   const ms: number[] = []
   const firstUpdateMs: number[] = []
   for (let round = 0; round <= rounds; round++) {
-    const result = await engine.transfer(flatOut(updates, groupSize), NEVER)
+    const result = await engine.transfer(burstJob(updates, groupSize), NEVER)
     if (result.outcome !== 'complete') throw new Error(`${result.outcome}: ${result.reason}`)
     ms.push((result.completedAtMs ?? Number.NaN) - result.startedAtMs)
     firstUpdateMs.push((result.firstUpdateAtMs ?? Number.NaN) - result.startedAtMs)
@@ -107,7 +96,7 @@ const drainRow = async (port: number, rounds: number): Promise<Row> => {
   const engine = await openEngine(port, 1, { drain: true })
   const ms: number[] = []
   for (let round = 0; round <= rounds; round++) {
-    const job = { ...flatOut(MANY, 1), canaries: false, until: 'count' as const }
+    const job = { ...burstJob(MANY, 1), canaries: false, until: 'count' as const }
     const { completedAtMs, startedAtMs } = await engine.transfer(job, NEVER)
     ms.push((completedAtMs ?? Number.NaN) - startedAtMs)
   }
@@ -135,19 +124,12 @@ const ratesOf = async (port: number): Promise<readonly Rate[]> => {
     for (const window of WINDOWS) {
       const threads = window <= SMALL_WINDOW ? 1 : 2
       const engine = await openEngine(port, senders, { threads })
-      const result = await engine.transfer(windowJob(window), NEVER)
+      const result = await engine.transfer(windowJob(window, RATE_S), NEVER)
       await engine[Symbol.asyncDispose]()
       const tookMs = (result.lastUpdateAtMs ?? Number.NaN) - result.startedAtMs
       rates.push({ window, senders, perS: (result.updatesReceived / tookMs) * 1000 })
     }
   return rates
-}
-
-const windowJob = (outstanding: number): Transfer => {
-  const { updates: _, ...job } = flatOut(100_000, 1)
-  const pace = { type: 'window', outstanding, largestBlock: 1000 } as const
-  const rest = { timeLimitMs: RATE_MS, canaries: false, until: 'count' } as const
-  return { ...job, ...rest, sources: 'all', pace }
 }
 
 const figures = ({ ms, firstUpdateMs, ...rest }: Row) => ({

@@ -1,9 +1,10 @@
 /** What only one side can do, or only one side can be asked: death of the device, silence, many sessions. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { monotonicMs } from '../src/speaker/clock.ts'
+import { burstJob } from './flood-jobs.ts'
 import { NEVER, openEngine, startRelayProcess } from './flood-link.ts'
 import { runKakapo } from './kakapo-opponent.ts'
-import { burstJob, type Programs, peers, withEngine, withRelay } from './kakapo-race.ts'
+import { type Programs, peers, withEngine, withRelay } from './kakapo-race.ts'
 
 const MANY = 10_000_000
 

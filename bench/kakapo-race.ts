@@ -3,7 +3,8 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { SMALL_WINDOW } from '../src/flood/config.ts'
 import type { EncodedStream, Engine, FloodSetup, Transfer } from '../src/flood/types.ts'
 import { generatorOf } from './flood-generator.ts'
-import { kakapoStream, NEVER, openEngine } from './flood-link.ts'
+import { burstJob, windowJob } from './flood-jobs.ts'
+import { NEVER, openEngine } from './flood-link.ts'
 import { type Environment, runKakapo, startOpponentRelay } from './kakapo-opponent.ts'
 
 export interface Programs {
@@ -133,28 +134,6 @@ export const rateRace = async (
     )
   }
   return rates
-}
-
-export const burstJob = (
-  updates: number,
-  groupSize: number,
-  sources: Transfer['sources'],
-): Transfer => ({
-  stream: kakapoStream(updates, groupSize),
-  updates,
-  sources,
-  pace: { type: 'flat-out' },
-  prebuilt: false,
-  endOfRib: false,
-  canaries: true,
-  until: 'prefixes',
-  idleTimeoutMs: 20_000,
-})
-
-const windowJob = (outstanding: number, seconds: number): Transfer => {
-  const { updates: _, ...job } = burstJob(100_000, 1, 'all')
-  const pace = { type: 'window', outstanding, largestBlock: 1000 } as const
-  return { ...job, pace, timeLimitMs: seconds * 1000, canaries: false, until: 'count' }
 }
 
 /** Milliseconds from before the first update is encoded to the end, without the first round. */
