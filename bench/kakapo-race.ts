@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { SMALL_WINDOW } from '../src/flood/config.ts'
 import type { EncodedStream, Engine, FloodSetup, Transfer } from '../src/flood/types.ts'
+import { TimeoutError } from '../src/lib/errors.ts'
 import { generatorOf } from './flood-generator.ts'
 import { burstJob, windowJob } from './flood-jobs.ts'
 import { NEVER, openEngine } from './flood-link.ts'
@@ -161,17 +162,24 @@ export const withEngine = async <T>(
   }
 }
 
+/** Their relay now and then does not accept the last of many sessions: then another one is tried. */
 export const withRelay = async <T>(
   program: Programs['relay'],
   use: (pid: number) => Promise<T>,
 ): Promise<T> => {
-  const relay = await startOpponentRelay(program, '127.0.0.2')
-  try {
-    return await use(relay.pid)
-  } finally {
-    await relay.end()
+  for (let attempt = 1; ; attempt++) {
+    const relay = await startOpponentRelay(program, '127.0.0.2')
+    try {
+      return await use(relay.pid)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof TimeoutError)) throw error
+    } finally {
+      await relay.end()
+    }
   }
 }
+
+const ATTEMPTS = 3
 
 export const peers = (senders: number): readonly string[] =>
   Array.from({ length: senders + 1 }, (_, i) => `127.0.0.1,127.0.0.${2 + i},65001`)
