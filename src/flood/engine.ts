@@ -29,6 +29,7 @@ export const createEngine = (setup: FloodSetup): Engine => new FloodEngine(setup
 class FloodEngine implements Engine {
   readonly #setup: FloodSetup
   readonly #threads: Threads
+  #warmth: Promise<unknown> | undefined
   #nextUpdate = 1
   #nextCanary = 0
 
@@ -41,8 +42,10 @@ class FloodEngine implements Engine {
     this.#threads = { sources, sink, shared: new Shared(memory) }
   }
 
-  establish(signal: AbortSignal): Promise<readonly SessionUp[]> {
-    return establish(this.#setup, this.#threads, signal)
+  async establish(signal: AbortSignal): Promise<readonly SessionUp[]> {
+    // Not in the time that the sessions take.
+    await (this.#warmth ??= this.#warmUp())
+    return await establish(this.#setup, this.#threads, signal)
   }
 
   async transfer(
@@ -91,6 +94,11 @@ class FloodEngine implements Engine {
     const notification = cease(CEASE.administrativeReset)
     await Promise.allSettled(this.#each().map((thread) => thread.call('close', notification)))
     await Promise.all(this.#each().map((thread) => thread.end()))
+  }
+
+  #warmUp(): Promise<unknown> {
+    const { sources, sink } = this.#threads
+    return Promise.all([sources.call('warmUpSources'), sink?.call('warmUpSink')])
   }
 
   get #numbers() {

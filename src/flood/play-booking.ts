@@ -52,6 +52,7 @@ export const playBooking = async (
 const withSink = async ({ sources }: Threads, sink: Thread): Promise<Reports> => {
   let timer: NodeJS.Timeout | undefined
   let isSent = false
+  let isOver = false
   const sinkReport = sink.call('sinkReport').then((report) => {
     // A device that has stopped to listen must not hold the sources.
     const waitMs = report.outcome === 'complete' ? LINGER_MS : 0
@@ -69,7 +70,8 @@ const withSink = async ({ sources }: Threads, sink: Thread): Promise<Reports> =>
   // What the kernel has taken can still be lost with the session.
   const watch = setInterval(async () => {
     const lost = await sources.call('lostSources').catch(() => [])
-    if (lost.length <= source.lost.length) return
+    // The next transfer is not to hear of it.
+    if (isOver || lost.length <= source.lost.length) return
     source = { ...source, lost }
     tellWhatWasSent(sink, source)
   }, LOOK_EVERY_MS)
@@ -77,6 +79,7 @@ const withSink = async ({ sources }: Threads, sink: Thread): Promise<Reports> =>
     const report = await sinkReport
     return { source, sink: report }
   } finally {
+    isOver = true
     clearTimeout(timer)
     clearInterval(watch)
   }

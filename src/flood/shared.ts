@@ -8,8 +8,6 @@ const SLOTS = [
   'updatesSent',
   'prefixesSent',
   'octetsSent',
-  /** Of KEEPALIVEs that sources sent during the transfer; not in `octetsSent`. */
-  'keepaliveOctetsSent',
   /** When the kernel last took something. */
   'lastSentAtMs',
   'updatesReceived',

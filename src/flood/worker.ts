@@ -9,6 +9,7 @@ import type { PrefixTable } from './sink/prefix-set.ts'
 import { Sink } from './sink/sink.ts'
 import { Sources } from './source/sources.ts'
 import { type Answer, describeError, type Request } from './thread-protocol.ts'
+import { warmUpSource } from './warm-up.ts'
 
 const GOODBYE_MS = 50
 
@@ -19,6 +20,8 @@ const sink = new Sink(shared, () => sources.progressed())
 let opening = newOpening()
 
 const calls = {
+  warmUpSink: () => sink.warmUp(),
+  warmUpSources: () => warmUpSource(),
   openSink: (args: SinkOpening) => sink.open(args, opening.signal),
   openSources: (args: SourcesOpening) => sources.open(args, opening.signal),
   /** Ends the attempts to open. */

@@ -107,3 +107,14 @@ test('canaries of idle sessions come back, each with its time', async () => {
   for (const { sentAtMs, seenAtMs } of times)
     assert.ok(seenAtMs !== undefined && seenAtMs >= sentAtMs)
 })
+
+test('a sink that only drains is not misled by KEEPALIVEs', { timeout: 60_000 }, async () => {
+  await using device = await startDevice((updates) => updates)
+  await using engine = await openFlood(device.port, 3, { drain: true })
+  // Long enough for some of them; nothing but the last octet ends it.
+  const pace = { type: 'rate', stages: [{ fromPerS: 300, toPerS: 300 }] } as const
+  const job = { pace, canaries: false, until: 'count', idleTimeoutMs: 600_000 } as const
+  const result = await engine.transfer(burst(job), NEVER)
+  assert.equal(result.outcome, 'complete')
+  assert.ok(result.octetsReceived >= result.octetsSent)
+})

@@ -47,6 +47,7 @@ export class Awaited {
   /** UPDATEs, or octets where nothing else is known, when something last came. */
   #progress = 0
   #progressAtMs: number
+  #keepaliveOctets = 0
   #isSent = false
   #isOver = false
 
@@ -114,13 +115,17 @@ export class Awaited {
   drained(nowMs: number): void {
     if (this.#isOver) return
     const { shared } = this.#sight
-    // A device that forwards all forwards KEEPALIVEs too.
-    const octets = shared.get('octetsReceived') - shared.get('keepaliveOctetsSent')
-    if (this.#progressed(octets, nowMs)) {
+    // A hub gives the sink its own KEEPALIVEs back, a switch those of its one source: as many.
+    if (this.#progressed(shared.get('octetsReceived') - this.#keepaliveOctets, nowMs)) {
       this.#lastUpdateAtMs = nowMs
       this.#firstUpdateAtMs ??= nowMs
     }
     if (this.#isDrained()) this.#complete(nowMs)
+  }
+
+  /** The sink, and each source with it, has sent one of so many octets. */
+  sentKeepalive(octets: number): void {
+    this.#keepaliveOctets += octets
   }
 
   /** From time to time: is it over, because nothing comes any more? */

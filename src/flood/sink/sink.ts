@@ -47,11 +47,14 @@ export class Sink {
     this.#progressed = progressed
   }
 
+  warmUp(): void {
+    warmUpSink(this.#bytes, this.#tally, this.#scan)
+  }
+
   /** Resolves when Established. */
   async open(opening: SinkOpening, signal: AbortSignal): Promise<Opened> {
     this.#drain = opening.drain
     this.#lost = undefined
-    warmUpSink(this.#bytes, this.#tally, this.#scan)
     this.#tally.mixed = opening.families.includes('ipv6')
     const session = await openEnd(
       opening.peer,
@@ -116,7 +119,9 @@ export class Sink {
   }
 
   keepalive(): void {
-    if (this.#session?.isOpen) this.#session.write(KEEPALIVE)
+    if (!this.#session?.isOpen) return
+    this.#session.write(KEEPALIVE)
+    this.#awaited?.sentKeepalive(KEEPALIVE.length)
   }
 
   close(notification?: NotificationBody): void {

@@ -10,7 +10,6 @@ import { openEnd } from '../open-end.ts'
 import type { Shared } from '../shared.ts'
 import { courseOf } from '../synthetic/numbering.ts'
 import type { FloodPeer } from '../types.ts'
-import { warmUpSource } from '../warm-up.ts'
 import { createSupply } from './create-supply.ts'
 import { type Lane, lostOf, Sending } from './sending.ts'
 import { skipUpdates } from './skip-updates.ts'
@@ -47,7 +46,6 @@ export class Sources {
   /** All at the same time; resolves when the last one is Established. */
   async open(opening: SourcesOpening, signal: AbortSignal): Promise<readonly Opened[]> {
     this.#peers = opening.peers
-    warmUpSource()
     const settled = await Promise.allSettled(
       opening.peers.map((peer, index) => this.#open(peer, index, opening, signal)),
     )
@@ -74,7 +72,8 @@ export class Sources {
       source.begin(createSupply(job, source, place, course, sender))
       return { source, sender, course }
     })
-    for (const slot of SENT) this.#shared.set(slot, 0)
+    for (const slot of ['updatesSent', 'prefixesSent', 'octetsSent', 'lastSentAtMs'] as const)
+      this.#shared.set(slot, 0)
     this.#prepared = { job, lanes }
   }
 
@@ -107,11 +106,7 @@ export class Sources {
   }
 
   keepalive(): void {
-    for (const { session } of this.#sources) {
-      if (!session.isOpen) continue
-      session.write(KEEPALIVE)
-      this.#shared.add('keepaliveOctetsSent', KEEPALIVE.length)
-    }
+    for (const { session } of this.#sources) if (session.isOpen) session.write(KEEPALIVE)
   }
 
   close(notification?: NotificationBody): void {
@@ -143,11 +138,3 @@ export class Sources {
     return { peerAsn: negotiated.remote.asn, internal: negotiated.internal, atMs: monotonicMs() }
   }
 }
-
-const SENT = [
-  'updatesSent',
-  'prefixesSent',
-  'octetsSent',
-  'keepaliveOctetsSent',
-  'lastSentAtMs',
-] as const
