@@ -44,7 +44,8 @@ class FloodEngine implements Engine {
 
   async establish(signal: AbortSignal): Promise<readonly SessionUp[]> {
     // Not in the time that the sessions take.
-    await (this.#warmth ??= this.#warmUp())
+    this.#warmth ??= this.#warmUp()
+    await this.#warmth
     return await establish(this.#setup, this.#threads, signal)
   }
 
