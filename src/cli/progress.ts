@@ -1,4 +1,4 @@
-import type { ReadyProgress } from '../backends/docker/wait-ready.ts'
+import type { ReadyProgress } from '../backends/wait-ready.ts'
 
 /** Says how many sessions stand and which are awaited, but only when that changed. */
 export const readyLine = (note: (line: string) => void): ((progress: ReadyProgress) => void) => {

@@ -1,6 +1,7 @@
 /** The Docker backend's door: a lab on one engine, brought up, attached to, taken down. */
 import type { Backend } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
+import { type ReadyProgress, waitReady } from '../wait-ready.ts'
 import { unknownLab } from './agent-container.ts'
 import { takeDown } from './down.ts'
 import { connect, type Engine } from './engine.ts'
@@ -10,7 +11,6 @@ import { agentName, LABEL } from './labels.ts'
 import { type DockerTestbed, openTestbed, type TestbedParts } from './testbed.ts'
 import { unpackTopology } from './topology-label.ts'
 import { bringUp, prepareAgent, prepareFloodImage, type UpOptions } from './up.ts'
-import { type ReadyProgress, waitReady } from './wait-ready.ts'
 
 export interface DockerOptions extends UpOptions {
   readonly readyTimeoutMs: number

@@ -8,6 +8,7 @@ import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Clock, ObserveOptions } from '../../model/testbed.ts'
 import type { Node, Topology } from '../../model/topology.ts'
+import { probeStreams } from '../probe-streams.ts'
 import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
 import type { Kinds } from './compiled.ts'
@@ -16,7 +17,6 @@ import { guestPools, isGuest } from './guest-address.ts'
 import { containerName } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
-import { probeStreams } from './probe-streams.ts'
 
 interface Watched {
   readonly node: Node

@@ -31,8 +31,11 @@ export interface SimNetwork {
   /** Share of packets that the direction loses now, 0 to 1. */
   loss(link: LinkId, from: NodeName): number
   onObservation: (observation: Observation) => void
-  /** Something that the walk of a data packet depends on has changed. */
-  onForwarding: () => void
+  /**
+   * Something that the walk of a data packet depends on has changed: only routes for the prefix where
+   * it is given, anything where it is not. Told after the change.
+   */
+  onForwarding: (prefix?: PrefixText) => void
 }
 
 export interface Scheduled {

@@ -1,5 +1,11 @@
-import type { ProbeStream } from '../../agent/protocol.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { NodeName, Topology } from '../model/topology.ts'
+
+/** Probes from one node, with its canary as source, to canaries of others. */
+export interface ProbeStream {
+  readonly from: NodeName
+  readonly source: string
+  readonly targets: readonly { readonly to: NodeName; readonly address: string }[]
+}
 
 /** Every node probes one canary of every other node of its family, thinned out evenly beyond `limit`. */
 export const probeStreams = (topology: Topology, limit: number): readonly ProbeStream[] => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ReadyProgress, waitReady } from '../../../src/backends/docker/wait-ready.ts'
-import { TimeoutError } from '../../../src/lib/errors.ts'
-import type { SessionReport, Testbed } from '../../../src/model/testbed.ts'
-import { loadText } from '../../load/load-text.ts'
+import { type ReadyProgress, waitReady } from '../../src/backends/wait-ready.ts'
+import { TimeoutError } from '../../src/lib/errors.ts'
+import type { SessionReport, Testbed } from '../../src/model/testbed.ts'
+import { loadText } from '../load/load-text.ts'
 
 const topology = loadText('nodes: { a: {}, b: {}, c: {} }\nlinks:\n  - [a, b]\n  - [b, c]\n')
 
@@ -28,6 +28,7 @@ const scripted = (answer: Answer, secondsARound = 0) => {
         now += secondsARound * 1000
         return now - secondsARound * 1000
       },
+      until: async () => {},
     },
     sessions: async (node: string) => {
       const round = rounds.get(node) ?? 0

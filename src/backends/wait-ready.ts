@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { explain, TimeoutError } from '../../lib/errors.ts'
-import { mapLimit } from '../../lib/map-limit.ts'
-import type { SessionReport, Testbed } from '../../model/testbed.ts'
-import type { Session, Topology } from '../../model/topology.ts'
+import { explain, TimeoutError } from '../lib/errors.ts'
+import { mapLimit } from '../lib/map-limit.ts'
+import type { SessionReport, Testbed } from '../model/testbed.ts'
+import type { Session, Topology } from '../model/topology.ts'
 
 export interface ReadyProgress {
   readonly established: number
@@ -36,7 +35,7 @@ export const waitReady = async (
     onProgress({ established: total - waiting.length, total, waiting: waiting.map(({ id }) => id) })
     if (waiting.length === 0) return
     if (clock.now() > deadline) throw notReady(waiting, said, timeoutMs)
-    await sleep(pauseMs, undefined, { signal })
+    await clock.until(clock.now() + pauseMs, signal)
   }
 }
 

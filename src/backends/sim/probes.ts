@@ -1,0 +1,155 @@
+/**
+ * Probe streams between canaries, exact: instead of packets at an interval, both ways of a round trip
+ * are walked whenever something changes that they depend on. What is told has the meaning that it
+ * has for packets (docs/measurements.md), with the instant of the change in place of that of a packet.
+ */
+import { contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { NodeName, PrefixText, Topology } from '../../model/topology.ts'
+import { probeStreams } from '../probe-streams.ts'
+import type { SimNetwork } from './network-types.ts'
+import { type FarNode, type Walk, walk } from './walk.ts'
+
+export type ProbeChange = Extract<Observation, { type: 'probe-changed' }>
+
+type Network = Pick<SimNetwork, 'nowMs' | 'schedule' | 'fib' | 'carries' | 'isUp'>
+
+interface Stream {
+  readonly index: number
+  readonly from: NodeName
+  readonly source: string
+  readonly to: NodeName
+  readonly canary: string
+  /** Absent until it has been answered: what never worked cannot be lost. */
+  state: 'answered' | 'lost' | undefined
+  lostAt: number
+}
+
+export interface ProbeOptions {
+  readonly topology: Topology
+  readonly intervalMs: number
+  readonly limit: number
+  /** `at` is a time of the network. */
+  tell(change: ProbeChange): void
+}
+
+export class Probes {
+  readonly #network: Network
+  readonly #options: ProbeOptions
+  readonly #streams: readonly Stream[]
+  readonly #startedAt: number
+  readonly #farNode: FarNode
+  /** Streams with an end in the prefix. */
+  readonly #inPrefix = new Map<PrefixText, readonly Stream[]>()
+  #changed = new Set<Stream>()
+  /** Of this look: a way there is also the way back of another stream. */
+  #walks = new Map<string, Walk>()
+
+  constructor(network: Network, options: ProbeOptions) {
+    this.#network = network
+    this.#options = options
+    this.#startedAt = network.nowMs
+    this.#streams = streamsOf(options)
+    this.#farNode = farNodes(options.topology)
+    for (const stream of this.#streams) this.#lookAt(stream)
+  }
+
+  /** The route for this prefix has changed somewhere; without one, anything may have. */
+  changed(prefix?: PrefixText): void {
+    const isFirst = this.#changed.size === 0
+    for (const stream of prefix === undefined ? this.#streams : this.#concerned(prefix))
+      this.#changed.add(stream)
+    // After all that happens at this instant: what lasts no time is not seen by any packet.
+    if (isFirst && this.#changed.size > 0)
+      this.#network.schedule(this.#network.nowMs, () => this.#look())
+  }
+
+  #look(): void {
+    const streams = [...this.#changed].sort((a, b) => a.index - b.index)
+    this.#changed = new Set()
+    this.#walks = new Map()
+    for (const stream of streams) this.#lookAt(stream)
+  }
+
+  #lookAt(stream: Stream): void {
+    // Whoever sends the probes is gone, and begins anew when he is back.
+    if (!this.#network.isUp(stream.from)) {
+      stream.state = undefined
+      return
+    }
+    const cause = this.#causeOfLoss(stream)
+    if (cause === undefined) this.#answered(stream)
+    else if (stream.state === 'answered') this.#lost(stream, cause)
+  }
+
+  #answered(stream: Stream): void {
+    if (stream.state === 'lost') this.#tell(stream, { packets: this.#packets(stream), lost: false })
+    stream.state = 'answered'
+  }
+
+  #lost(stream: Stream, cause: NonNullable<ProbeChange['cause']>): void {
+    stream.state = 'lost'
+    stream.lostAt = this.#network.nowMs
+    this.#tell(stream, { packets: 0, lost: true, cause })
+  }
+
+  #tell({ from, to, canary }: Stream, change: Pick<ProbeChange, 'lost' | 'packets' | 'cause'>) {
+    const { tell } = this.#options
+    tell({ at: this.#network.nowMs, type: 'probe-changed', from, to, canary, ...change })
+  }
+
+  /** Packets sent at the interval that this gap has taken. */
+  #packets({ lostAt }: Stream): number {
+    const sentBefore = (timeMs: number) =>
+      Math.ceil((timeMs - this.#startedAt) / this.#options.intervalMs)
+    return sentBefore(this.#network.nowMs) - sentBefore(lostAt)
+  }
+
+  /** Undefined when a round trip is possible; else why not, as far as ICMP would tell the sender. */
+  #causeOfLoss({ from, source, canary }: Stream): ProbeChange['cause'] {
+    const there = this.#walk(from, source, canary)
+    const last = there.path.at(-1) ?? from
+    const comesBack = last === from || this.#walk(last, canary, source).outcome === 'delivered'
+    if (there.outcome === 'delivered') return comesBack ? undefined : 'silent'
+    if (!comesBack || there.outcome === 'dropped') return 'silent'
+    return there.outcome === 'loop' ? 'ttl-exceeded' : 'no-route'
+  }
+
+  #walk(from: NodeName, source: string, destination: string): Walk {
+    const key = `${from} ${source} ${destination}`
+    const known = this.#walks.get(key)
+    if (known) return known
+    const found = walk(this.#network, this.#farNode, from, { source, destination })
+    this.#walks.set(key, found)
+    return found
+  }
+
+  #concerned(text: PrefixText): readonly Stream[] {
+    const known = this.#inPrefix.get(text)
+    if (known) return known
+    const prefix = parsePrefix(text)
+    const isInside = (address: string): boolean => {
+      const parsed = parseAddress(address)
+      return prefix !== undefined && parsed !== undefined && contains(prefix, parsed)
+    }
+    const found = this.#streams.filter(({ source, canary }) => isInside(source) || isInside(canary))
+    this.#inPrefix.set(text, found)
+    return found
+  }
+}
+
+const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] =>
+  probeStreams(topology, limit)
+    .flatMap(({ from, source, targets }) =>
+      targets.map(({ to, address }) => ({ from, source, to, canary: address })),
+    )
+    .map((stream, index) => ({ index, ...stream, state: undefined, lostAt: 0 }))
+
+const farNodes = ({ links }: Topology): FarNode => {
+  const ends = new Map(links.map((link) => [link.id, link.ends]))
+  return (link, node) => {
+    const [a, b] = ends.get(link) ?? []
+    if (!a || !b) throw new Error(`the topology has no link ${link}`)
+    return a.node === node ? b.node : a.node
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What each router software takes its time for. Lengths that the topology sets (hold, keepalive, connect
+ * retry, MRAI) are not here. A number is from the daemon's own source or was measured in a lab of this
+ * project; docs/simulator.md has the whole table.
+ */
+import type { KindProfile } from './network-types.ts'
+
+/** FRR 10.3, as in Debian trixie. */
+const FRR: KindProfile = {
+  // bgpd/bgp_packet.c bgp_generate_updgrp_packets: nothing at all is made while the timer of the peer
+  // runs, withdrawals neither; bgpd/bgp_fsm.c bgp_adjust_routeadv starts it. There is no jitter.
+  mrai: { per: 'peer', withdrawals: true, jitter: false },
+  // bgpd/bgp_updgrp.h: a new update group is told after 1000 ms and 50 ms for each configured peer.
+  firstUpdateDelayMs: [1050, 1200],
+  // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms.
+  processingMs: [50, 52],
+  // zebra/zebra_router.h ZEBRA_RIB_PROCESS_HOLD_TIME: 10 ms, then the dataplane thread.
+  fibDelayMs: [10, 12],
+  // bgpd/bgp_zebra.c: fast external failover, and next-hop tracking of the peers' addresses.
+  reactsToInterface: true,
+  // bgpd/bgpd.h BGP_INIT_START_TIMER.
+  idleHoldMs: 1000,
+  timerJitter: false,
+  restartMs: [600, 900],
+  daemonRestartMs: [100, 300],
+  // bgpd/bgpd.c bgp_delete: every neighbour gets Cease/Peer De-configured (RFC 4486).
+  stopSubcode: 3,
+}
+
+/** Quagga 1.2.4, as in Ubuntu 20.04. */
+const QUAGGA: KindProfile = {
+  // bgpd/bgp_fsm.c bgp_routeadv_timer starts itself again whether or not there is anything to tell;
+  // bgpd/bgp_packet.c bgp_write_packet lets withdrawals pass.
+  mrai: { per: 'tick', withdrawals: false, jitter: false },
+  // bgpd/bgp_fsm.c bgp_establish: the first tick comes after 1 s.
+  firstUpdateDelayMs: [1000, 1000],
+  // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms.
+  processingMs: [50, 52],
+  // zebra/zserv.h rib_process_hold_time: 10 ms.
+  fibDelayMs: [10, 12],
+  reactsToInterface: true,
+  // bgpd/bgpd.h BGP_INIT_START_TIMER; bgp_start_jitter adds 0 or 1 s to it.
+  idleHoldMs: 1000,
+  timerJitter: false,
+  restartMs: [600, 900],
+  daemonRestartMs: [100, 300],
+  // bgpd/bgpd.c bgp_terminate: Cease/Peer De-configured.
+  stopSubcode: 3,
+}
+
+/** Our own speaker (src/lemur). */
+const LEMUR: KindProfile = {
+  // src/lemur/daemon.ts: jitter of 0.75 to 1; withdrawals are told at once.
+  mrai: { per: 'peer', withdrawals: false, jitter: true },
+  firstUpdateDelayMs: [0, 1],
+  processingMs: [0.2, 1],
+  // src/lemur/kernel.ts: one batch for each turn of the event loop.
+  fibDelayMs: [1, 3],
+  // src/lemur/network-watch.ts.
+  reactsToInterface: true,
+  // src/lemur/neighbour.ts IDLE_HOLD_MS.
+  idleHoldMs: 1000,
+  timerJitter: false,
+  restartMs: [600, 900],
+  daemonRestartMs: [200, 400],
+  // src/lemur/daemon.ts stop: Cease/Administrative Shutdown.
+  stopSubcode: 2,
+}
+
+const PROFILES: Readonly<Record<string, KindProfile>> = { frr: FRR, quagga: QUAGGA, lemur: LEMUR }
+
+/** The profile of a kind; undefined where the simulator does not know the software. */
+export const findProfile = (kind: string): KindProfile | undefined =>
+  Object.hasOwn(PROFILES, kind) ? PROFILES[kind] : undefined
+
+export const simulatedKinds: readonly string[] = Object.keys(PROFILES)

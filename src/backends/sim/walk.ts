@@ -1,0 +1,55 @@
+/** The way of one data packet through the forwarding tables, as they are at one instant. */
+import type { LinkId, NodeName } from '../../model/topology.ts'
+import type { SimNetwork, Way } from './network-types.ts'
+
+export type Forwarded = Pick<SimNetwork, 'fib' | 'carries' | 'isUp'>
+
+/** The node at the other end of the link. */
+export type FarNode = (link: LinkId, node: NodeName) => NodeName
+
+export interface Walk {
+  /**
+   * `no-route`: a router has no route and says so. `loop`: a router is passed twice, until the time to
+   * live is over. `dropped`: a link, a filter or a blackhole route takes the packet without a word.
+   */
+  readonly outcome: 'delivered' | 'no-route' | 'loop' | 'dropped'
+  /** The routers passed, the first and the last one included. */
+  readonly path: readonly NodeName[]
+}
+
+export interface Packet {
+  readonly source: string
+  readonly destination: string
+}
+
+export const walk = (
+  network: Forwarded,
+  farNode: FarNode,
+  from: NodeName,
+  packet: Packet,
+): Walk => {
+  const path: NodeName[] = []
+  for (let node = from; ; ) {
+    const isLoop = path.includes(node)
+    path.push(node)
+    if (isLoop) return { outcome: 'loop', path }
+    if (!network.isUp(node)) return { outcome: 'dropped', path }
+    const found = network.fib(node).lookup(packet.destination)
+    if (found === 'local') return { outcome: 'delivered', path }
+    if (found === undefined) return { outcome: 'no-route', path }
+    const way = found === 'blackhole' ? undefined : choose(found, packet)
+    if (!way || !network.carries(way.link, node, packet.source)) return { outcome: 'dropped', path }
+    node = farNode(way.link, node)
+  }
+}
+
+/** Of several equal ways a flow keeps to one, as a kernel does that hashes addresses. */
+const choose = (ways: readonly Way[], { source, destination }: Packet): Way | undefined =>
+  ways.length < 2 ? ways[0] : ways[hash(`${source} ${destination}`) % ways.length]
+
+/** FNV-1a. */
+const hash = (text: string): number => {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value >>> 0
+}
