@@ -40,4 +40,9 @@ export const benches: Readonly<Record<string, Bench>> = {
       'side by side with kakapo: --kakapo PATH --relay PATH [--repaired PATH] [--rounds N] [--json]',
     file: './kakapo.js',
   },
+  check: {
+    summary:
+      'random networks of real routers against the prediction; [--count 30] [--seed N] [--only SEED] [--kind frr|mixed]',
+    file: './check.js',
+  },
 }

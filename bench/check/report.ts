@@ -1,0 +1,69 @@
+import type { CaseResult } from './case.ts'
+import { prefixesIn } from './compare.ts'
+import type { Drawn } from './draw.ts'
+import { addTallies, agreement, isSame } from './reasons.ts'
+
+export interface Outcome {
+  readonly drawn: Drawn
+  /** No difference, and nothing that went wrong. */
+  readonly isGood: boolean
+  readonly result?: CaseResult
+  /** Why there is no result. */
+  readonly error?: string
+  /** The topology of a case with differences. */
+  readonly file?: string
+}
+
+const SHOWN = 10
+
+/** One line a case, and below it what differed. */
+export const caseLine = ({ drawn, result, error, file }: Outcome): string => {
+  if (!result) return `seed ${drawn.seed}: failed: ${error}`
+  const { topology, phases, tookMs } = result
+  const counts = phases.map(({ name, differences }) => `${differences.length} ${name}`)
+  const words = [
+    `seed ${drawn.seed}`,
+    `${topology.nodes.length} nodes`,
+    `${new Set(topology.nodes.map(({ asn }) => asn)).size} ASes`,
+    `${topology.sessions.length} sessions`,
+    `${prefixesIn(topology)} prefixes`,
+    `differences: ${counts.join(', ')}`,
+    `${(tookMs / 1000).toFixed(1)} s`,
+  ]
+  return [words.join('  '), ...differenceLines(phases), ...(file ? [`  ${file}`] : [])].join('\n')
+}
+
+export const summary = (outcomes: readonly Outcome[], seconds: number): string => {
+  const results = outcomes.flatMap(({ result }) => result ?? [])
+  const phases = results.flatMap((result) => result.phases)
+  const comparisons = sum(phases.map((phase) => phase.comparisons))
+  const differences = sum(phases.map((phase) => phase.differences.length))
+  const failed = outcomes.length - results.length
+  return [
+    ...reasonLines(results),
+    `${results.length} topologies, ${comparisons} comparisons, ${differences} differences` +
+      `${failed > 0 ? `, ${failed} without a result` : ''}, ${seconds.toFixed(0)} s`,
+  ].join('\n')
+}
+
+const differenceLines = (phases: CaseResult['phases']): readonly string[] => {
+  const lines = phases.flatMap(({ name, differences }) =>
+    differences.map((line) => `  ${name}: ${line}`),
+  )
+  const more = lines.length - SHOWN
+  return [...lines.slice(0, SHOWN), ...(more > 0 ? [`  and ${more} more`] : [])]
+}
+
+/** Which step decided: how often FRR names the same one, and the pairs where it does not. */
+const reasonLines = (results: readonly CaseResult[]): readonly string[] => {
+  const tally = addTallies(results.flatMap(({ phases }) => phases.map(({ reasons }) => reasons)))
+  const { same, all } = agreement(tally)
+  if (all === 0) return []
+  const others = [...tally].filter(([pair]) => !isSame(pair)).toSorted(([, a], [, b]) => b - a)
+  return [
+    `deciding step: FRR names the same one for ${same} of ${all} best paths`,
+    ...others.map(([pair, count]) => `  ${count} times: ${pair} (solver / FRR)`),
+  ]
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
