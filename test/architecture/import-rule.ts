@@ -8,7 +8,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   bgp: ['lib'],
   model: ['bgp', 'lib'],
-  generate: BASE,
+  // The shape `internet` is a small one of the graphs that internet/ draws.
+  generate: [...BASE, 'internet/'],
+  internet: [...BASE, 'load/problem'],
   faults: BASE,
   kinds: BASE,
   measure: BASE,
@@ -40,7 +42,7 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
 }
 
 /** Folders without I/O, and what they may have of Node all the same. */
-const PURE = ['bgp', 'model', 'faults', 'kinds', 'generate', 'solve']
+const PURE = ['bgp', 'model', 'faults', 'kinds', 'generate', 'solve', 'internet']
 // The address checks are the one pure part of node:net.
 const ADDRESS_CHECKS = /^import \{ (?:isIP(?:v[46])?(?:, )?)+ \} from 'node:net'$/m
 const PURE_BUILTINS = ['node:buffer', 'node:util', 'node:crypto', 'node:path']
