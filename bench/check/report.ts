@@ -1,7 +1,7 @@
 import type { CaseResult } from './case.ts'
 import { prefixesIn } from './compare.ts'
 import type { Drawn } from './draw.ts'
-import { addTallies, agreement, isSame } from './reasons.ts'
+import { addTallies } from './reasons.ts'
 
 export interface Outcome {
   readonly drawn: Drawn
@@ -54,15 +54,18 @@ const differenceLines = (phases: CaseResult['phases']): readonly string[] => {
   return [...lines.slice(0, SHOWN), ...(more > 0 ? [`  and ${more} more`] : [])]
 }
 
-/** Which step decided: how often FRR names the same one, and the pairs where it does not. */
+/** Which step decided, by the solver and by FRR. */
 const reasonLines = (results: readonly CaseResult[]): readonly string[] => {
-  const tally = addTallies(results.flatMap(({ phases }) => phases.map(({ reasons }) => reasons)))
-  const { same, all } = agreement(tally)
-  if (all === 0) return []
-  const others = [...tally].filter(([pair]) => !isSame(pair)).toSorted(([, a], [, b]) => b - a)
+  const { same, rival, unexplained } = addTallies(
+    results.flatMap(({ phases }) => phases.map(({ reasons }) => reasons)),
+  )
+  const others = [...unexplained].toSorted(([, a], [, b]) => b - a)
+  const strange = sum(others.map(([, count]) => count))
+  if (same + rival + strange === 0) return []
   return [
-    `deciding step: FRR names the same one for ${same} of ${all} best paths`,
-    ...others.map(([pair, count]) => `  ${count} times: ${pair} (solver / FRR)`),
+    `deciding step of ${same + rival + strange} best paths: FRR names the same for ${same}, ` +
+      `that against another rival for ${rival}, something else for ${strange}`,
+    ...others.map(([pair, count]) => `  ${count} times: ${pair}`),
   ]
 }
 

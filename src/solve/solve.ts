@@ -2,7 +2,7 @@
  * Predicts the tables of all nodes from the topology and what is broken: path vector in rounds, with
  * the whole decision process, until nothing changes.
  */
-import { best } from '../bgp/decide.ts'
+import { best, decidedBy, steps } from '../bgp/decide.ts'
 import type { Impairment } from '../model/impairment.ts'
 import type { Family, Node, NodeName, PrefixText, SessionId, Topology } from '../model/topology.ts'
 import { type Hops, hopsThatWork } from './hops.ts'
@@ -23,6 +23,11 @@ export interface PredictedRoute {
   readonly fibNextHops: readonly string[]
   /** Name of the step of the decision process, or `only path`. */
   readonly decidedBy: string
+  /**
+   * Names of the steps at which it wins against the node's other paths, each alone, in the order of
+   * the process: some routers tell one of these as the step that decided.
+   */
+  readonly winsBy: readonly string[]
 }
 
 export interface Prediction {
@@ -52,6 +57,8 @@ export const solve = (topology: Topology, impairment: Impairment): Prediction =>
 interface Held {
   readonly route: Route
   readonly decidedBy: string
+  /** All that it was chosen from. */
+  readonly candidates: readonly Route[]
 }
 type Table = Map<NodeName, Held>
 
@@ -93,9 +100,10 @@ const solvePrefix = (
     for (const node of nodes) {
       if (!due.delete(node.name)) continue
       const held = decide(node, origins, family, hops, igp, table)
-      if (isSame(held, table.get(node.name))) continue
+      const isKnown = isSame(held, table.get(node.name))
       if (held) table.set(node.name, held)
       else table.delete(node.name)
+      if (isKnown) continue
       for (const listener of listeners(node.name, family)) due.add(listener)
     }
   }
@@ -143,7 +151,9 @@ const decide = (
   })
   if (origins.has(node.name)) candidates.push(localRoute(node, family))
   const decision = best(candidates)
-  return decision && { route: decision.path, decidedBy: decision.step?.name ?? 'only path' }
+  return (
+    decision && { route: decision.path, decidedBy: decision.step?.name ?? 'only path', candidates }
+  )
 }
 
 /** Compares all that a neighbour could tell apart. */
@@ -151,7 +161,6 @@ const isSame = (a: Held | undefined, b: Held | undefined): boolean =>
   a === b ||
   (a !== undefined &&
     b !== undefined &&
-    a.decidedBy === b.decidedBy &&
     a.route.via === b.route.via &&
     a.route.nextHop === b.route.nextHop &&
     a.route.localPref === b.route.localPref &&
@@ -160,20 +169,23 @@ const isSame = (a: Held | undefined, b: Held | undefined): boolean =>
     a.route.asPath.join() === b.route.asPath.join() &&
     a.route.clusterList.join() === b.route.clusterList.join())
 
-const predicted = (
-  prefix: PrefixText,
-  node: NodeName,
-  { route, decidedBy }: Held,
-  igp: Igp,
-): PredictedRoute => ({
+const predicted = (prefix: PrefixText, node: NodeName, held: Held, igp: Igp): PredictedRoute => ({
   prefix,
   family: familyOf(prefix),
-  asPath: route.asPath,
-  via: route.via,
-  nextHop: route.nextHop,
-  fibNextHops: gateways(node, route, familyOf(prefix), igp),
-  decidedBy,
+  asPath: held.route.asPath,
+  via: held.route.via,
+  nextHop: held.route.nextHop,
+  fibNextHops: gateways(node, held.route, familyOf(prefix), igp),
+  decidedBy: held.decidedBy,
+  winsBy: winsBy(held),
 })
+
+const winsBy = ({ route, candidates }: Held): readonly string[] => {
+  const won = new Set(
+    candidates.filter((other) => other !== route).map((other) => decidedBy(route, other)),
+  )
+  return steps.filter((step) => won.has(step)).map(({ name }) => name)
+}
 
 const gateways = (
   node: NodeName,

@@ -29,6 +29,7 @@ test('own networks are local and need no gateway', () => {
     nextHop: '0.0.0.0',
     fibNextHops: [],
     decidedBy: 'only path',
+    winsBy: [],
   })
 })
 
@@ -188,6 +189,7 @@ test('IPv6 runs over its own sessions and addresses', () => {
     nextHop: '2001:2::b',
     fibNextHops: ['2001:2:0:1::2'],
     decidedBy: 'only path',
+    winsBy: [],
   })
   assert.equal(text(route(dual, 'b', prefix)), '2 via 2001:2:0:2::2 by only path')
   assert.equal(text(route(dual, 'x', prefix)), ' via :: by only path')
@@ -220,6 +222,7 @@ test('a reflector passes routes between its clients and leaves the next hop alon
     nextHop: '10.255.0.1',
     fibNextHops: ['10.0.2.1'],
     decidedBy: 'only path',
+    winsBy: [],
   })
   assert.equal(text(route(reflected, 'x', '198.18.3.0/24')), '1 via 10.0.3.1 by only path')
 })
@@ -249,6 +252,29 @@ test('two reflectors: the route with the shorter cluster list wins, and none goe
   assert.equal(atC?.via, 'r==c')
   assert.equal(atC?.decidedBy, 'neighbour address')
   assert.equal(prediction.routes.get('s')?.get('198.18.5.0/24')?.decidedBy, 'cluster list length')
+})
+
+test('the steps by which the best path wins against each of the others', () => {
+  // d hears of o from a and c over two ASes, and from b over three.
+  const detours = lab({
+    nodes: { o: 1, a: 2, c: 3, e: 4, b: 5, d: 6 },
+    links: [
+      ['o', 'a'],
+      ['o', 'c'],
+      ['o', 'e'],
+      ['e', 'b'],
+      ['a', 'd'],
+      ['c', 'd'],
+      ['b', 'd'],
+    ],
+    originates: ['o'],
+  })
+  const found = route(detours, 'd', '198.18.1.0/24')
+  assert.equal(found?.decidedBy, 'router id')
+  assert.deepEqual(found?.winsBy, ['AS path length', 'router id'])
+  // What d tells c comes later than the best path, and loses.
+  assert.deepEqual(route(detours, 'c', '198.18.1.0/24')?.winsBy, ['AS path length'])
+  assert.deepEqual(route(detours, 'a', '198.18.1.0/24')?.winsBy, [])
 })
 
 test('where a route entered the AS decides about its export at the other border', () => {

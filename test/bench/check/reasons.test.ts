@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FRR_REASONS, readReasons } from '../../../bench/check/frr-reason.ts'
-import { addTallies, agreement } from '../../../bench/check/reasons.ts'
+import { addTallies, judge, NO_REASONS } from '../../../bench/check/reasons.ts'
 import { steps } from '../../../src/bgp/decide.ts'
 
 test('every step of the decision process has a reason of FRR', () => {
@@ -18,13 +18,22 @@ test('the reason of the best path is read, and of no other', () => {
   assert.deepEqual([...readReasons('{}')], [])
 })
 
-test('tallies add up, and what is the same is counted', () => {
-  const tally = addTallies([
-    new Map([['MED / MED', 2]]),
+test('the same step, the step against another rival, or neither', () => {
+  const route = { decidedBy: 'router id', winsBy: ['local preference', 'router id'] }
+  assert.deepEqual(judge(route, 'Router ID'), { ...NO_REASONS, same: 1 })
+  assert.deepEqual(judge(route, 'Local Pref'), { ...NO_REASONS, rival: 1 })
+  const strange = [judge(route, 'AS Path'), judge(route, 'Phase of the moon')]
+  assert.deepEqual(
+    addTallies([...strange, ...strange]).unexplained,
     new Map([
-      ['MED / MED', 1],
-      ['origin / MED', 4],
+      ['router id, AS path length', 2],
+      ['router id, Phase of the moon', 2],
     ]),
-  ])
-  assert.deepEqual(agreement(tally), { same: 3, all: 7 })
+  )
+})
+
+test('tallies add up', () => {
+  const tally = { same: 1, rival: 2, unexplained: new Map([['a, b', 3]]) }
+  const twice = { same: 2, rival: 4, unexplained: new Map([['a, b', 6]]) }
+  assert.deepEqual(addTallies([tally, tally, NO_REASONS]), twice)
 })
