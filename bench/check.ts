@@ -3,14 +3,14 @@
  * session of theirs against the solver's prediction, before a link fails, after it, and healed.
  * docs/cross-check.md says what is compared.
  */
-import { backendFor } from '../src/cli/context.ts'
 import { interrupts } from '../src/cli/interrupts.ts'
 import { EXIT, explain } from '../src/lib/errors.ts'
 import { mapLimit } from '../src/lib/map-limit.ts'
 import { runCase } from './check/case.ts'
 import { type DrawOptions, drawCase } from './check/draw.ts'
+import { grounds } from './check/grounds.ts'
 import { type CheckOptions, checkOptions } from './check/options.ts'
-import { caseLine, type Outcome, summary } from './check/report.ts'
+import { caseLine, differencesOf, type Outcome, summary } from './check/report.ts'
 import { writeCase } from './check/write-case.ts'
 
 export const main = async (args: readonly string[]): Promise<void> => {
@@ -48,8 +48,8 @@ const runOne = async (
 ): Promise<Outcome | undefined> => {
   const drawn = drawCase(wanted)
   try {
-    const result = await runCase(backendFor({ note: () => undefined }), drawn, signal)
-    const isGood = result.phases.every(({ differences }) => differences.length === 0)
+    const result = await runCase(grounds, drawn, signal)
+    const isGood = differencesOf(result).length === 0
     return { drawn, result, isGood, ...(isGood ? {} : { file: writeCase(folder, result) }) }
   } catch (error) {
     if (signal.aborted) return undefined

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../src/model/testbed.ts'
 
 export interface Patience {
   /** Before this nothing counts: what comes late must have had the time to come. */
@@ -16,16 +16,17 @@ export const PATIENCE: Patience = { leastMs: 2_000, pauseMs: 1_000, mostMs: 60_0
  */
 export const awaitAgreement = async (
   look: () => Promise<readonly string[]>,
+  clock: Clock,
   { leastMs, pauseMs, mostMs }: Patience,
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
-  const startedAt = performance.now()
-  await sleep(leastMs, undefined, { signal })
+  const startedAt = clock.now()
+  await clock.until(startedAt + leastMs, signal)
   for (let agreed = false; ; ) {
     const differences = await look()
     if (agreed && differences.length === 0) return []
     agreed = differences.length === 0
-    if (!agreed && performance.now() > startedAt + mostMs) return differences
-    await sleep(pauseMs, undefined, { signal })
+    if (!agreed && clock.now() > startedAt + mostMs) return differences
+    await clock.until(clock.now() + pauseMs, signal)
   }
 }

@@ -3,17 +3,17 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import type { CaseResult } from './case.ts'
+import { differencesOf } from './report.ts'
 
 /** Gives the path of the topology. */
-export const writeCase = (folder: string, { drawn, topology, phases }: CaseResult): string => {
+export const writeCase = (folder: string, result: CaseResult): string => {
   mkdirSync(folder, { recursive: true })
+  const { drawn, topology } = result
   const { lab, text } = drawn
   const path = join(folder, `${lab}.yaml`)
   writeFileSync(path, text)
   writeFileSync(join(folder, `${lab}.plan.yaml`), planText(drawn, topology))
-  const lines = phases.flatMap(({ name, differences }) =>
-    differences.map((line) => `${name}: ${line}\n`),
-  )
+  const lines = differencesOf(result).map((line) => `${line}\n`)
   writeFileSync(join(folder, `${lab}.differences.txt`), lines.join(''))
   return path
 }
