@@ -12,7 +12,7 @@ export const generate = (program: Command, run: Run): void => {
   program
     .command('generate')
     .description('print a topology file of a known shape; no shape lists them')
-    .argument('[shape]', 'ring, line, mesh, hub ...')
+    .argument('[shape]', 'ring, line, mesh, hub, internet ...')
     .argument('[key=value...]', 'its parameters, as in `generate:` of a topology file: nodes=20')
     .option('--name <name>', 'name of the lab', 'generated')
     .action(run(generateIt))

@@ -6,6 +6,7 @@ import { cliqueB } from './clique-b.ts'
 import { clos } from './clos.ts'
 import { grid } from './grid.ts'
 import { hub } from './hub.ts'
+import { internet } from './internet.ts'
 import { line } from './line.ts'
 import { mesh } from './mesh.ts'
 import { ring } from './ring.ts'
@@ -27,6 +28,7 @@ export const shapes: readonly Shape[] = [
   cliqueB,
   barabasiAlbert,
   waxman,
+  internet,
 ] as unknown as readonly Shape[]
 
 const schemaOf = ({ name, summary, params }: Shape) =>

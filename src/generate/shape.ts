@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Random } from '../lib/random.ts'
+import type { Relationship } from '../model/topology.ts'
 
 /** What a shape gives: names and connections. All else comes from the defaults of the file. */
 export interface Generated {
@@ -9,7 +10,8 @@ export interface Generated {
       { readonly position?: { readonly latitude: number; readonly longitude: number } }
     >
   >
-  readonly links: readonly (readonly [string, string])[]
+  /** What the first is to the second, where the shape has business relationships. */
+  readonly links: readonly (readonly [string, string, Relationship?])[]
 }
 
 /** One family of topologies. Pure: the same parameters and random stream give the same nodes and links. */

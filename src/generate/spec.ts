@@ -8,6 +8,8 @@ export const generateSpecOf = (name: string, spec: GenerateSpec, seed?: number):
     name,
     defaults: { kind: 'frr', networks: { count: 1 } },
     nodes: Object.fromEntries(Object.entries(nodes).map(([node, value]) => [node, { ...value }])),
-    links: links.map(([a, b]): [string, string] => [a, b]),
+    links: links.map(([a, b, relationship]) =>
+      relationship ? { endpoints: [a, b], relationship } : [a, b],
+    ),
   }
 }

@@ -1,4 +1,4 @@
-import { Document, isMap, isSeq, type Node, visit } from 'yaml'
+import { Document, isMap, type Node, visit } from 'yaml'
 
 export interface WriteOptions {
   /** Lines that stand at the top as comments. */
@@ -33,8 +33,6 @@ export const writeTopology = (
   return `${head.map((line) => `${line}\n`).join('')}${body}`
 }
 
-/** Depth in the tree of the library (document, map, pair, value ...): 5 is an entry of a section. */
+/** Depth in the tree of the library (document, map, pair, value ...): from 4 on, an entry of a section. */
 const isOneLine = (depth: number, node: Node): boolean =>
-  depth >= 5 ||
-  (depth === 4 && isSeq(node)) ||
-  (depth === 3 && isMap(node) && node.items.length === 0)
+  depth >= 4 || (depth === 3 && isMap(node) && node.items.length === 0)

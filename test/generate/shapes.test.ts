@@ -8,7 +8,7 @@ const make = (spec: GenerateSpec): Generated => generate(generateSpec.parse(spec
 
 const graphOf = ({ nodes, links }: Generated): Graph => ({
   nodes: Object.keys(nodes),
-  edges: links.map((ends, i) => ({ id: `${i}`, ends })),
+  edges: links.map(([a, b], i) => ({ id: `${i}`, ends: [a, b] })),
 })
 /** Number of neighbours of each node, largest first. */
 const degrees = (made: Generated): number[] =>
@@ -37,7 +37,9 @@ for (const [shape, expected] of Object.entries(EXPECTED))
 for (const { name } of shapes)
   test(`${name} of any size is connected, without loops or parallel links, and repeats`, () => {
     for (let nodes = 1; nodes <= 24; nodes++) {
-      const parsed = generateSpec.safeParse({ shape: name, nodes })
+      // Sizes of the Internet are counted in ASes.
+      const size = name === 'internet' ? { ases: nodes } : { nodes }
+      const parsed = generateSpec.safeParse({ shape: name, ...size })
       if (!parsed.success) continue
       const made = generate(parsed.data as GenerateSpec)
       const pairs = made.links.map((ends) => ends.toSorted().join(' '))
@@ -86,4 +88,25 @@ test('another seed is another random network, a written seed yields to a given o
 test('waxman nodes have a position', () => {
   for (const node of Object.values(make({ shape: 'waxman', nodes: 10 }).nodes))
     assert.ok(node.position && Math.abs(node.position.latitude) <= 10)
+})
+
+test('a small Internet: a clique on top, relationships on every link, everyone below has a provider', () => {
+  const { nodes, links } = make({ shape: 'internet', ases: 60 })
+  const tops = Object.keys(nodes).filter((name) => name.startsWith('top'))
+  assert.ok(tops.length >= 2)
+  const isTop = (name: string) => name.startsWith('top')
+  const inClique = links.filter(([a, b]) => isTop(a) && isTop(b))
+  assert.equal(inClique.length, (tops.length * (tops.length - 1)) / 2)
+  assert.ok(inClique.every(([, , relationship]) => relationship === 'peer'))
+  assert.ok(links.every(([, , relationship]) => relationship !== undefined))
+  const customers = new Set(links.flatMap(([, b, type]) => (type === 'peer' ? [] : [b])))
+  assert.deepEqual(
+    Object.keys(nodes).filter((name) => !customers.has(name)),
+    tops,
+  )
+})
+
+test('a lab as large as the Internet is refused, and told what is there instead', () => {
+  const parsed = generateSpec.safeParse({ shape: 'internet', ases: 78_000 })
+  assert.match(parsed.error?.message ?? '', /78000 routers.*chaoslemur internet generate --ases/s)
 })

@@ -39,6 +39,15 @@ test('what is written loads as what was generated', () => {
   assert.deepEqual(loadTopology('a', text, { kinds }), loadTopology('b', direct, { kinds }))
 })
 
+test('relationships are written, and load as they were generated', () => {
+  const kinds = ['frr']
+  const text = writeTopology(generateSpecOf('i', { shape: 'internet', ases: 12 }))
+  assert.match(text, /- \{ endpoints: \[ top1, top2 \], relationship: peer \}/)
+  const direct =
+    'name: i\ndefaults: { networks: { count: 1 } }\ngenerate: { shape: internet, ases: 12 }\n'
+  assert.deepEqual(loadTopology('a', text, { kinds }), loadTopology('b', direct, { kinds }))
+})
+
 test('names that YAML would read as something else are quoted', () => {
   const text = writeTopology({ nodes: { '12': {}, null: {} }, links: [['12', 'null']] })
   assert.deepEqual(parse(text), { nodes: { '12': {}, null: {} }, links: [['12', 'null']] })

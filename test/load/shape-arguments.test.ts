@@ -23,7 +23,7 @@ test('numbers of the command line are numbers, defaults are filled in', () => {
 
 test('every mistake is named with what could be written', () => {
   assert.deepEqual(problems({ shape: 'rnig', nodes: '7' }), [
-    'shape: unknown shape "rnig" (did you mean "ring"? known: ring, line, mesh, hub, star, tree, clos, grid, clique-b, barabasi-albert, waxman)',
+    'shape: unknown shape "rnig" (did you mean "ring"? known: ring, line, mesh, hub, star, tree, clos, grid, clique-b, barabasi-albert, waxman, internet)',
   ])
   assert.deepEqual(problems({ shape: 'ring', nodes: '2', with: '3' }), [
     'nodes: this shape needs at least 3 nodes, found 2',

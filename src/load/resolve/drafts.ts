@@ -37,7 +37,10 @@ export const draft = (
   for (const [name, spec] of Object.entries(file.nodes ?? {}))
     nodes.set(name, { name, path: ['nodes', name], spec: { ...nodes.get(name)?.spec, ...spec } })
   const written = (file.links ?? []).map(normalize)
-  const generated = made.links.map((ends) => ({ ends, path: ['generate'], endsPath: [], spec: {} }))
+  const generated = made.links.map(([a, b, relationship]): RawLink => {
+    const spec = relationship ? { relationship } : {}
+    return { ends: [a, b], path: ['generate'], endsPath: [], spec }
+  })
   const links = [...generated, ...written].filter((link) => isSound(link, nodes, ignored, report))
   return { nodes: [...nodes.values()], links: identify(links) }
 }
