@@ -77,8 +77,14 @@ export interface KindProfile {
   }
   /** From Established to the first UPDATE. */
   readonly firstUpdateDelayMs: Spread
-  /** From the arrival of an UPDATE to what follows from it. */
+  /** The BGP process is busy for so long with each UPDATE. */
   readonly processingMs: Spread
+  /**
+   * The decision process begins so long after the first change in what it is to look at (a route that
+   * came or went, a session that ended), and then takes all that has come meanwhile as one. It keeps
+   * nothing else waiting. Absent: it follows each change at once.
+   */
+  readonly batchMs?: Spread
   /** From a new best path to the kernel's route. */
   readonly fibDelayMs: Spread
   /** A session over an interface that goes down ends at once, and is tried at once when it is back. */
