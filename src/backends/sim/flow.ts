@@ -1,0 +1,113 @@
+/**
+ * What one end of a connection sends: in order, and late where TCP had to send it again. A segment
+ * that the network did not carry comes with the first retransmission that gets through; those
+ * behind it wait for it at the receiver (RFC 9293), or follow a round trip later.
+ */
+import { NO_ANSWER } from './endings.ts'
+import { isLost, type Path, roundTripMs, takesMs } from './fabric.ts'
+import type { Scheduled } from './network-types.ts'
+import type { Payload, Socket } from './socket.ts'
+
+/** Linux: TCP_RTO_MIN and TCP_RTO_MAX; the timeout doubles between them (RFC 6298 section 5.5). */
+const SHORTEST_RTO_MS = 200
+const LONGEST_RTO_MS = 120_000
+/** tcp_retries2, and what Linux allows a socket that its process has closed (tcp_orphan_retries). */
+const TRIES = 15
+const ORPHAN_TRIES = 8
+
+interface Segment {
+  readonly payload: Payload
+  readonly sentAtMs: number
+  /** Under way or at the receiver: not to be sent again. */
+  isHeld: boolean
+}
+
+export class Flow {
+  readonly #from: Socket
+  /** The first one is missing at the receiver. */
+  #missing: Segment[] = []
+  #lastArrivalMs = 0
+  #rtoMs = SHORTEST_RTO_MS
+  #tries = 0
+  #timer: Scheduled | undefined
+
+  constructor(from: Socket) {
+    this.#from = from
+  }
+
+  send(payload: Payload): void {
+    const { queue } = this.#from.net
+    const { nowMs } = queue
+    const { path } = this.#from
+    const segment = { payload, sentAtMs: nowMs, isHeld: this.#getsThrough(path) }
+    if (path) this.#rtoMs = SHORTEST_RTO_MS + roundTripMs(path)
+    const tookMs = path ? takesMs(path, octetsOf(payload), nowMs) : 0
+    // A packet that overtakes waits at the receiver for those before it.
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs + tookMs)
+    queue.schedule(this.#lastArrivalMs, () => this.#arrives(segment, path))
+  }
+
+  #getsThrough(path: Path | undefined): boolean {
+    const { net, local } = this.#from
+    return path !== undefined && net.fabric.passes(path, local, true) && !isLost(path)
+  }
+
+  #arrives(segment: Segment, path: Path | undefined): void {
+    const { net, local } = this.#from
+    // What is under way when the path breaks is lost with it.
+    if (segment.isHeld && path) segment.isHeld = net.fabric.arrives(path, local)
+    if (segment.isHeld && this.#missing.length === 0) {
+      this.#deliver(segment)
+      return
+    }
+    this.#missing.push(segment)
+    if (this.#missing.length === 1) this.#arm(segment.sentAtMs)
+  }
+
+  #deliver({ payload }: Segment): void {
+    const { peer } = this.#from
+    if (peer && !peer.deliver(payload)) peer.refuse()
+  }
+
+  #arm(sinceMs: number): void {
+    const waitMs = Math.min(this.#rtoMs * 2 ** this.#tries, LONGEST_RTO_MS)
+    this.#timer?.cancel()
+    this.#timer = this.#from.net.queue.schedule(sinceMs + waitMs, () => this.#retransmit())
+  }
+
+  #retransmit(): void {
+    const { net, isAlive, isOpen, path } = this.#from
+    if (!isAlive) {
+      this.#missing = []
+      return
+    }
+    this.#tries += 1
+    if (this.#tries > (isOpen ? TRIES : ORPHAN_TRIES)) {
+      this.#missing = []
+      this.#from.end(NO_ANSWER)
+      return
+    }
+    const { queue } = net
+    this.#arm(queue.nowMs)
+    if (!path || !this.#getsThrough(path)) return
+    const first = this.#missing[0]
+    const takes = takesMs(path, first ? octetsOf(first.payload) : 0, queue.nowMs)
+    queue.schedule(queue.nowMs + takes, () => this.#repaired(first, path))
+  }
+
+  /** The first one is there, and with it whatever waited for it. */
+  #repaired(first: Segment | undefined, path: Path): void {
+    const { net, local } = this.#from
+    if (!first || this.#missing[0] !== first || !net.fabric.arrives(path, local)) return
+    first.isHeld = true
+    this.#tries = 0
+    this.#timer?.cancel()
+    while (this.#missing[0]?.isHeld) this.#deliver(this.#missing.shift() as Segment)
+    if (this.#missing.length === 0) return
+    // The acknowledgement shows the next gap (RFC 6582 section 3.2).
+    const atMs = net.queue.nowMs + roundTripMs(path) / 2
+    this.#timer = net.queue.schedule(atMs, () => this.#retransmit())
+  }
+}
+
+const octetsOf = (payload: Payload): number => (typeof payload === 'string' ? 0 : payload.length)

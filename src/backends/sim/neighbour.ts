@@ -1,0 +1,287 @@
+/** One neighbour of a speaker: its session machine on simulated connections. */
+import { familyOf, unicast } from '../../bgp/address-family.ts'
+import { decodeMessage, encodeMessage, KEEPALIVE } from '../../bgp/message.ts'
+import { codecOptions } from '../../bgp/negotiate.ts'
+import { notificationName } from '../../bgp/notification.ts'
+import type { PeerConfig } from '../../bgp/router/config.ts'
+import type { RouterEvent } from '../../bgp/router/events.ts'
+import type { Ending } from '../../bgp/session/ending.ts'
+import { createSessionMachine, type SessionMachine } from '../../bgp/session/machine.ts'
+import type { Negotiated } from '../../bgp/session/negotiated.ts'
+import { CEASE, cease } from '../../bgp/session/notifications.ts'
+import {
+  type ConnectionId,
+  DEFAULT_TIMERS,
+  type NotificationBody,
+  type SessionEvent,
+  type SessionOptions,
+  type SessionOutput,
+} from '../../bgp/session/types.ts'
+import { WireError } from '../../lib/errors.ts'
+import { Alarm } from './alarm.ts'
+import { seenOf } from './seen.ts'
+import { Socket, type SocketUser } from './socket.ts'
+import type { Speaker, SpeakerParts } from './speaker.ts'
+
+export class Neighbour {
+  readonly config: PeerConfig
+  readonly #speaker: Speaker
+  readonly #machine: SessionMachine
+  readonly #alarm: Alarm
+  readonly #sockets = new Map<ConnectionId, Socket>()
+  #outputs: SessionOutput[] = []
+  #isPerforming = false
+  /** Of the Established session. */
+  #connection: ConnectionId = 0
+  #negotiated: Negotiated | undefined
+  #why: string | undefined
+  isShutDown = false
+  #isCut = false
+  lastReset: string | undefined
+
+  constructor(config: PeerConfig, speaker: Speaker) {
+    this.config = config
+    this.#speaker = speaker
+    this.#machine = createSessionMachine(machineOptions(config, speaker.parts))
+    const { queue } = speaker.parts.net
+    this.#alarm = new Alarm(queue, () => speaker.inbox.add(() => this.tick()))
+  }
+
+  get state(): string {
+    return this.#machine.state
+  }
+
+  get negotiated(): Negotiated | undefined {
+    return this.#negotiated
+  }
+
+  /** Unless something keeps it down. */
+  start(): void {
+    if (!this.isShutDown && !this.#isCut) this.#handle({ type: 'start' })
+  }
+
+  stop(why: string, notification: NotificationBody = cease(CEASE.administrativeShutdown)): void {
+    this.#why = why
+    this.#handle({ type: 'stop', notification })
+    this.#why = undefined
+  }
+
+  /** A new session. */
+  reset(): void {
+    this.stop('reset by the administrator', cease(CEASE.administrativeReset))
+    this.start()
+  }
+
+  /** Tries at once, unless an attempt is well under way. */
+  retry(): void {
+    if (!['Idle', 'Connect', 'Active'].includes(this.state)) return
+    this.stop('tried anew')
+    this.start()
+  }
+
+  /** Its interface has lost its carrier, or has it again. */
+  cut(on: boolean): void {
+    if (this.#isCut === on) return
+    this.#isCut = on
+    if (on) this.stop('interface down')
+    else this.start()
+  }
+
+  isOver(addresses: ReadonlySet<string>): boolean {
+    return this.config.type === 'ebgp' && addresses.has(this.config.localAddress)
+  }
+
+  /** ROUTE-REFRESH (RFC 2918, RFC 7313). */
+  refresh(subtype: number): void {
+    if (!this.#negotiated?.routeRefresh) return
+    this.send(encodeMessage({ type: 'route-refresh', ...unicast(this.config.family), subtype }))
+  }
+
+  /** Whole messages of an Established session. */
+  send(bytes: Uint8Array): void {
+    this.#sockets.get(this.#connection)?.send(bytes)
+  }
+
+  /** The peer's connection; the machine hears of it when the process gets to it. */
+  accept(socket: Socket): SocketUser {
+    const id = this.#machine.newConnection()
+    this.#sockets.set(id, socket)
+    return this.#user(id, { type: 'accepted', connection: id })
+  }
+
+  tick(): void {
+    const { nowMs } = this.#speaker.parts.net.queue
+    // RFC 9687: the kernel has taken everything.
+    if (this.#connection !== 0) this.#machine.sent(this.#connection, nowMs)
+    this.#perform(this.#machine.tick(nowMs))
+  }
+
+  /** The process is gone, its sockets are the kernel's. */
+  abandon(): void {
+    this.#alarm.set(Number.POSITIVE_INFINITY)
+    this.#sockets.clear()
+  }
+
+  #user(id: ConnectionId, connected: SessionEvent): SocketUser {
+    const { inbox } = this.#speaker
+    return {
+      connected: () => inbox.add(() => this.#handle(connected)),
+      arrived: (bytes) => this.#arrived(id, bytes),
+      ended: (ending) =>
+        inbox.add(() => this.#handle({ type: 'disconnected', connection: id, ending })),
+    }
+  }
+
+  /** In the kernel; the process gets it in its turn. */
+  #arrived(connection: ConnectionId, bytes: Uint8Array): void {
+    const { inbox, parts } = this.#speaker
+    if (bytes === KEEPALIVE && connection === this.#connection) {
+      if (inbox.isOpen) this.#machine.received(connection, parts.net.queue.nowMs)
+      else inbox.add(() => this.#machine.received(connection, parts.net.queue.nowMs))
+      return
+    }
+    const event = this.#decode(connection, bytes)
+    if (event.type === 'message') {
+      const facts = { node: parts.host.name, from: this.config.address, octets: bytes.length }
+      const seen = seenOf(event.message, facts)
+      if (seen) parts.see(seen)
+    }
+    inbox.add(() => this.#handle(event))
+  }
+
+  #decode(connection: ConnectionId, bytes: Uint8Array): SessionEvent & { connection: number } {
+    try {
+      const negotiated = connection === this.#connection ? this.#negotiated : undefined
+      const options = negotiated && codecOptions(negotiated, 'receive')
+      return { type: 'message', connection, message: decodeMessage(bytes, options) }
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      return { type: 'malformed', connection, error }
+    }
+  }
+
+  #handle(event: SessionEvent): void {
+    this.#perform(this.#machine.handle(event, this.#speaker.parts.net.queue.nowMs))
+  }
+
+  /** An event may make somebody call us again: what comes of that is done after what is due now. */
+  #perform(outputs: readonly SessionOutput[]): void {
+    this.#outputs.push(...outputs)
+    if (this.#isPerforming) return
+    this.#isPerforming = true
+    for (let next = this.#outputs.shift(); next; next = this.#outputs.shift()) this.#do(next)
+    this.#isPerforming = false
+    this.#alarm.set(this.#machine.nextDeadlineMs)
+  }
+
+  #do(output: SessionOutput) {
+    switch (output.type) {
+      case 'connect':
+        return this.#connect(output.connection)
+      case 'send':
+        return this.#sockets.get(output.connection)?.send(output.bytes)
+      case 'close':
+        this.#sockets.get(output.connection)?.close()
+        return this.#sockets.delete(output.connection)
+      case 'established':
+        return this.#established(output)
+      case 'down':
+        return this.#down(output.ending)
+      case 'update':
+        return this.#decide({
+          type: 'update',
+          peer: this.config.name,
+          update: this.#speaker.routesOf(output.update, this.config),
+        })
+      case 'refresh': {
+        if (familyOf(output.refresh) !== this.config.family) return
+        const { subtype } = output.refresh
+        return this.#decide({ type: 'refresh', peer: this.config.name, subtype })
+      }
+    }
+  }
+
+  /** In its turn, unless the session is another one by then. */
+  #decide(event: RouterEvent): void {
+    const connection = this.#connection
+    this.#speaker.decisions.add(() => {
+      if (connection === this.#connection) this.#speaker.step(event)
+    })
+  }
+
+  #connect(id: ConnectionId): void {
+    const { net, host } = this.#speaker.parts
+    const { localAddress, address } = this.config
+    const user = this.#user(id, { type: 'connected', connection: id })
+    const socket = new Socket(net, host, localAddress, address, user)
+    this.#sockets.set(id, socket)
+    socket.connect()
+  }
+
+  #established({ connection, negotiated }: SessionOutput & { type: 'established' }): void {
+    const { name } = this.config
+    this.#connection = connection
+    this.#negotiated = negotiated
+    this.#report(true, '')
+    const delayMs = this.#speaker.firstUpdateDelayMs()
+    // What it is told waits, as for a full connection; what it tells counts at once.
+    if (delayMs > 0) this.#speaker.step({ type: 'congestion', peer: name, on: true })
+    const { remote, enhancedRefresh } = negotiated
+    this.#speaker.step({ type: 'up', peer: name, routerId: remote.routerId, enhancedRefresh })
+    if (delayMs === 0) return
+    const { queue } = this.#speaker.parts.net
+    queue.schedule(queue.nowMs + delayMs, () =>
+      this.#speaker.inbox.add(() => this.#begin(connection)),
+    )
+  }
+
+  #begin(connection: ConnectionId): void {
+    if (connection !== this.#connection) return
+    this.#speaker.step({ type: 'congestion', peer: this.config.name, on: false })
+  }
+
+  #down(ending: Ending): void {
+    this.#connection = 0
+    this.#negotiated = undefined
+    this.lastReset = this.#why ?? reasonOf(ending)
+    this.#report(false, this.lastReset)
+    this.#speaker.step({ type: 'down', peer: this.config.name })
+  }
+
+  #report(up: boolean, reason: string): void {
+    const { see, host } = this.#speaker.parts
+    see({ type: 'session-changed', node: host.name, peer: this.config.name, up, reason })
+  }
+}
+
+const reasonOf = ({ notification, text }: Ending): string =>
+  notification ? notificationName(notification.code, notification.subcode) : text
+
+const machineOptions = (
+  config: PeerConfig,
+  { config: { router, timers, hostname }, profile, random }: SpeakerParts,
+): SessionOptions => ({
+  local: {
+    asn: router.asn,
+    routerId: router.routerId,
+    holdTimeS: timers.holdMs / 1000,
+    capabilities: {
+      families: [unicast(config.family)],
+      routeRefresh: true,
+      enhancedRefresh: true,
+      hostname: { host: hostname, domain: '' },
+    },
+  },
+  peerAsn: config.asn,
+  connects: true,
+  accepts: true,
+  restarts: true,
+  timers: {
+    ...DEFAULT_TIMERS,
+    connectRetryMs: profile.connectRetryMs ?? timers.connectRetryMs,
+    idleHoldMs: profile.idleHoldMs,
+    idleHoldMaxMs: profile.idleHoldMs,
+    ...(timers.keepaliveMs > 0 && { keepaliveMs: timers.keepaliveMs }),
+  },
+  ...(profile.timerJitter && { random: random.fork(`timers ${config.name}`).next }),
+})

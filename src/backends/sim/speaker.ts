@@ -1,0 +1,216 @@
+/**
+ * The BGP process of one node: the router of src/bgp/router and a session machine for each neighbour,
+ * driven by virtual time. src/lemur/daemon.ts drives the same with sockets and a clock.
+ */
+import type { PeerConfig } from '../../bgp/router/config.ts'
+import { routeUpdateOf } from '../../bgp/router/decode.ts'
+import { writeRouteUpdate } from '../../bgp/router/encode.ts'
+import type { Output, RouterEvent } from '../../bgp/router/events.ts'
+import type { PrefixTable } from '../../bgp/router/prefix-table.ts'
+import { Router } from '../../bgp/router/router.ts'
+import { cease } from '../../bgp/session/notifications.ts'
+import { createWriter } from '../../bgp/writer.ts'
+import type { Random } from '../../lib/random.ts'
+import type { LemurConfig } from '../../model/lemur-config.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { PrefixText } from '../../model/topology.ts'
+import { Alarm } from './alarm.ts'
+import type { Host } from './host.ts'
+import { Inbox } from './inbox.ts'
+import { Neighbour } from './neighbour.ts'
+import type { KindProfile } from './network-types.ts'
+import type { Rib } from './rib.ts'
+import type { Net, Socket, SocketUser } from './socket.ts'
+import { drawFrom } from './spread.ts'
+import { WorkQueue } from './work-queue.ts'
+
+/** Without its time: the network puts that to it. */
+export type Seen = Observation extends infer Each
+  ? Each extends { readonly at: number }
+    ? Omit<Each, 'at'>
+    : never
+  : never
+
+export interface SpeakerParts {
+  readonly net: Net
+  readonly host: Host
+  readonly config: LemurConfig
+  readonly profile: KindProfile
+  readonly prefixes: PrefixTable
+  readonly rib: Rib
+  readonly random: Random
+  see(seen: Seen): void
+}
+
+export class Speaker {
+  readonly parts: SpeakerParts
+  readonly router: Router
+  readonly inbox = new Inbox()
+  /** UPDATEs that were received and have not had an effect yet. */
+  readonly decisions: WorkQueue
+  readonly neighbours = new Map<string, Neighbour>()
+  readonly #byAddress = new Map<string, Neighbour>()
+  readonly #writer = createWriter()
+  readonly #alarm: Alarm
+  readonly #first: Random
+  #isGone = false
+  #isFrozen = false
+
+  constructor(parts: SpeakerParts) {
+    const { config, profile, prefixes, random, net } = parts
+    this.parts = parts
+    this.#first = random.fork('first update')
+    const work = random.fork('work')
+    this.decisions = new WorkQueue(
+      net.queue,
+      () => drawFrom(profile.processingMs, work),
+      (turn) => this.inbox.add(turn),
+    )
+    const peers = config.router.peers.map((peer) => withMrai(peer, profile))
+    const draws = random.fork('mrai')
+    const jitter = () => 0.75 + 0.25 * draws.next()
+    this.router = new Router(
+      { ...config.router, peers },
+      prefixes,
+      profile.mrai.jitter ? { jitter } : {},
+    )
+    this.#alarm = new Alarm(net.queue, () => this.inbox.add(() => this.step({ type: 'tick' })))
+    for (const peer of peers) this.#addNeighbour(peer)
+  }
+
+  /** Listens, originates, and connects to everyone that is not shut down. */
+  start(networks: readonly PrefixText[]): void {
+    this.parts.host.listener = (socket) => this.#accept(socket)
+    for (const prefix of networks) this.originate(prefix)
+    for (const neighbour of this.neighbours.values()) neighbour.start()
+  }
+
+  originate(prefix: PrefixText): void {
+    this.step({ type: 'originate', prefix: this.parts.prefixes.ofText(prefix) })
+  }
+
+  retract(prefix: PrefixText): void {
+    this.step({ type: 'retract', prefix: this.parts.prefixes.ofText(prefix) })
+  }
+
+  get isFrozen(): boolean {
+    return this.#isFrozen
+  }
+
+  /** SIGSTOP: the kernel goes on taking what comes. */
+  freeze(): void {
+    this.#isFrozen = true
+    this.inbox.freeze()
+  }
+
+  /** What came meanwhile is read first: a hold timer must not expire over it. */
+  thaw(): void {
+    if (!this.#isFrozen) return
+    this.#isFrozen = false
+    this.inbox.thaw()
+    this.inbox.add(() => {
+      for (const neighbour of this.neighbours.values()) neighbour.tick()
+      this.step({ type: 'tick' })
+    })
+  }
+
+  /** SIGTERM: says goodbye where the software does. */
+  stop(): void {
+    const { stopSubcode } = this.parts.profile
+    if (stopSubcode !== undefined)
+      for (const neighbour of this.neighbours.values())
+        neighbour.stop('the router is stopped', cease(stopSubcode))
+    this.end()
+  }
+
+  /** SIGKILL: the kernel closes its connections. */
+  end(): void {
+    this.#leave()
+    for (const socket of [...this.parts.host.sockets]) socket.close()
+  }
+
+  /** The machine is gone, and nobody closes anything. */
+  vanish(): void {
+    this.#leave()
+    for (const socket of [...this.parts.host.sockets]) socket.vanish()
+  }
+
+  #leave(): void {
+    this.#isGone = true
+    this.inbox.close()
+    this.parts.host.listener = undefined
+    for (const neighbour of this.neighbours.values()) neighbour.abandon()
+  }
+
+  /** Tells the router, and does what it answers. */
+  step(event: RouterEvent): void {
+    if (this.#isGone) return
+    const { queue } = this.parts.net
+    for (const output of this.router.step(event, queue.nowMs)) this.#perform(output)
+    this.#alarm.set(this.router.dueAt)
+  }
+
+  /** An interface of this node lost its carrier or has it again. */
+  interfaceChanged(addresses: ReadonlySet<string>, isUp: boolean): void {
+    if (!this.parts.profile.reactsToInterface) return
+    for (const neighbour of this.neighbours.values())
+      if (neighbour.isOver(addresses)) neighbour.cut(!isUp)
+  }
+
+  /** OSPF calculated: costs of the loopbacks of the AS. */
+  move(costs: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): void {
+    this.step({ type: 'next-hops', costs })
+    for (const neighbour of this.neighbours.values()) {
+      const { address } = neighbour.config
+      // It could not be reached until now: no need to wait for the next attempt.
+      if (costs.has(address) && !before.has(address)) neighbour.retry()
+    }
+  }
+
+  firstUpdateDelayMs(): number {
+    return drawFrom(this.parts.profile.firstUpdateDelayMs, this.#first)
+  }
+
+  #perform(output: Output): void {
+    if (output.type === 'best') {
+      this.parts.rib.best(output.prefix, output.path)
+      return
+    }
+    const neighbour = this.neighbours.get(output.peer)
+    if (!neighbour) return
+    if (output.type === 'refresh') neighbour.refresh(output.subtype)
+    else if (output.type === 'close') {
+      neighbour.isShutDown = true
+      const { code, subcode, data } = output
+      neighbour.stop('too many prefixes', { code, subcode, data })
+    } else {
+      const { asWidth } = neighbour.negotiated ?? {}
+      this.#writer.clear()
+      writeRouteUpdate(this.#writer, output.update, this.parts.prefixes, asWidth)
+      neighbour.send(this.#writer.take())
+    }
+  }
+
+  #addNeighbour(config: PeerConfig): void {
+    const neighbour = new Neighbour(config, this)
+    this.neighbours.set(config.name, neighbour)
+    this.#byAddress.set(config.address, neighbour)
+  }
+
+  /** Nobody is there for a stranger, or for one that is shut down. */
+  #accept(socket: Socket): SocketUser | undefined {
+    const neighbour = this.#byAddress.get(socket.remote)
+    return neighbour?.isShutDown ? undefined : neighbour?.accept(socket)
+  }
+
+  /** What a neighbour got, as routes. */
+  routesOf(update: Parameters<typeof routeUpdateOf>[0], { family }: PeerConfig) {
+    return routeUpdateOf(update, family, this.parts.prefixes)
+  }
+}
+
+/** The length of the interval is the topology's, its shape that of the software. */
+const withMrai = (peer: PeerConfig, { mrai }: KindProfile): PeerConfig => ({
+  ...peer,
+  mrai: { ms: peer.mrai?.ms ?? 0, per: mrai.per, withdrawals: mrai.withdrawals },
+})
