@@ -23,7 +23,7 @@ export const gapsOf = ({ iteration, commandedAt, untilAt }: Window): readonly Ga
   const since = commandedAt - underWayMs(iteration)
   return [...streams(iteration.observations).values()].flatMap((changes) =>
     changes.flatMap((change, i) => {
-      const begins = change.lost && change.at >= since && change.at <= untilAt
+      const begins = change.lost && change.at >= since && change.at < untilAt
       if (!begins) return []
       const end = changes.slice(i + 1).find(({ lost }) => !lost)
       const { from, to, canary } = change

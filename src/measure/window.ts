@@ -17,7 +17,7 @@ export interface Window {
   readonly untilAt: number
   /** Absent when the network was not given the time to settle. */
   readonly outcome: Outcome | undefined
-  /** Observations from the command to the end, by time. */
+  /** Observations from the command to the end, which belongs to what comes next, by time. */
   readonly seen: readonly Observation[]
   /** Windows that were open at the same time: what is seen is counted for all of them. */
   readonly overlaps: readonly Window[]
@@ -59,7 +59,7 @@ const windowOf = (iteration: Iteration, id: string, half: Half) => {
   const ends = [iteration.endAt, healAt, settled?.at, ...otherStarts]
   const untilAt = Math.min(...ends.filter((end) => end !== undefined))
   const seen = iteration.observations.filter(
-    (event) => event.at >= commandedAt && event.at <= untilAt,
+    (event) => event.at >= commandedAt && event.at < untilAt,
   )
   const readBackAt = Math.min(effectAt ?? at, at)
   return {
