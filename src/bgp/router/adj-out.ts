@@ -75,7 +75,14 @@ export class AdjOut {
   /** When a change of the prefix may be announced. */
   mayAt(id: PrefixId): number {
     if (this.#mrai.ms === 0) return 0
-    return this.#mrai.per === 'peer' ? this.#peerMayAt : (this.#prefixMayAt.get(id) ?? 0)
+    return this.#mrai.per === 'prefix' ? (this.#prefixMayAt.get(id) ?? 0) : this.#peerMayAt
+  }
+
+  /** A timer that turns all the time has done so since it was looked at last. */
+  turn(nowMs: number): void {
+    const { ms, per } = this.#mrai
+    if (per !== 'tick' || ms === 0 || this.#peerMayAt === 0 || this.#peerMayAt >= nowMs) return
+    this.#peerMayAt += ms * Math.ceil((nowMs - this.#peerMayAt) / ms)
   }
 
   /**

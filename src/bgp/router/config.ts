@@ -28,6 +28,8 @@ export interface PeerConfig {
   readonly client?: boolean
   /** iBGP: what came over eBGP is told with the own address as next hop. Default true. */
   readonly nextHopSelf?: boolean
+  /** eBGP: comes before the preference of the relation. The first rule that holds decides, as in a route map. */
+  readonly imports?: readonly ImportRule[]
   readonly mrai?: Mrai
   /** More prefixes than this from the peer end the session (RFC 4486 section 4). */
   readonly maxPrefixes?: number
@@ -37,11 +39,24 @@ export interface PeerConfig {
   readonly acceptsBlackhole?: boolean
 }
 
+/** Every condition that is given must hold; a rule without one holds for all. */
+export interface ImportRule {
+  /** The AS path as received, from first to last. */
+  readonly asPath?: readonly number[]
+  /** One of the communities (RFC 1997) as a number. */
+  readonly community?: number
+  /** What the path gets; where absent, it is refused. */
+  readonly localPref?: number
+}
+
 /** MinRouteAdvertisementInterval (RFC 4271 section 9.2.1.1). */
 export interface Mrai {
   readonly ms: number
-  /** One timer for the peer, as Quagga and FRR have it, or one for each prefix, as the RFC has it. */
-  readonly per: 'peer' | 'prefix'
+  /**
+   * One timer for the peer, which begins with what is sent, as FRR has it; one that turns all the time
+   * and lets everything go at each turn, as Quagga has it; or one for each prefix, as the RFC has it.
+   */
+  readonly per: 'peer' | 'tick' | 'prefix'
   /** Withdrawals wait too (the RFC's letter). Default false: the daemons send them at once. */
   readonly withdrawals?: boolean
 }

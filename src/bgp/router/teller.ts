@@ -45,6 +45,7 @@ export class Teller {
       this.#endTable(peer)
       return
     }
+    out.turn(nowMs)
     const urgent: PrefixId[] = []
     for (const id of ids) {
       if (table.family(id) !== config.family) continue
