@@ -78,14 +78,21 @@ export const refuseDryRun = ({ options }: Context, why: string): void => {
   if (options.dryRun) throw new InputError(`--dry-run: ${why}`, { hint: 'leave --dry-run out' })
 }
 
-const BACKENDS = ['docker', 'auto']
+const BACKENDS = ['docker', 'sim', 'auto']
 
-/** The Docker backend; the only one of this version. `auto` means it too. */
+export const checkBackend = ({ options: { backend } }: Context): void => {
+  if (!BACKENDS.includes(backend))
+    throw new InputError(`--backend ${backend}: known are ${BACKENDS.join(', ')}`)
+}
+
+/** The Docker backend, for what only it can do. `auto` means it here: there is nothing to choose. */
 export const dockerOf = (context: Context): DockerBackend => {
-  const { backend } = context.options
-  if (!BACKENDS.includes(backend)) {
-    throw new InputError(`--backend ${backend}: this version has only docker (auto means it)`)
-  }
+  checkBackend(context)
+  if (context.options.backend === 'sim')
+    throw new InputError(
+      '--backend sim: a simulated lab lives only as long as the command that made it',
+      { hint: 'chaoslemur run PLAN --backend sim' },
+    )
   return backendFor({ note: context.note, readyTimeoutMs: timeoutMsOf(context) })
 }
 

@@ -1,9 +1,17 @@
 /** Below the help of each command: how it is used. Lines fit 80 columns. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  up: ['up topologies/ring5.yaml', 'generate ring nodes=5 --name r5 | chaoslemur up -'],
+  up: [
+    'up topologies/ring5.yaml',
+    'up topologies/ring5.yaml --backend sim',
+    'generate ring nodes=5 --name r5 | chaoslemur up -',
+  ],
   down: ['down ring5', 'down --all --dry-run'],
   status: ['status', 'status ring5 --json'],
-  run: ['run experiments/abilene.yaml', 'run experiments/abilene.yaml --seed 7 --down'],
+  run: [
+    'run experiments/abilene.yaml',
+    'run experiments/abilene.yaml --seed 7 --down',
+    'run experiments/abilene.yaml --backend sim',
+  ],
   plan: ['plan experiments/abilene.yaml', 'plan experiments/abilene.yaml --expand'],
   validate: ['validate lab.yaml cut.yaml', 'validate topologies experiments'],
   render: ['render topologies/ring5.yaml --node r1', 'render lab.yaml -o rendered'],

@@ -1,11 +1,7 @@
 /** A plan on a lab, from `up` to the run folder. */
 import { dirname, relative, resolve } from 'node:path'
-import { askVersion } from '../backends/docker/ask.ts'
-import { tryLevers } from '../backends/docker/doctor.ts'
-import { requireEngine } from '../backends/docker/engine.ts'
-import type { DockerBackend } from '../backends/docker/index.ts'
-import type { DockerTestbed } from '../backends/docker/testbed.ts'
 import { faults } from '../faults/index.ts'
+import { wallClockMs } from '../flood/wall-clock.ts'
 import { judge } from '../measure/assertion.ts'
 import { measureAll } from '../measure/index.ts'
 import { parseAssertion } from '../model/assertion.ts'
@@ -23,16 +19,9 @@ import { type Journal, openJournal } from '../run/journal.ts'
 import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
-import { type Context, kindOf } from './context.ts'
-import {
-  asksForNetem,
-  refuseMissingLevers,
-  refuseSlowLinks,
-  refuseUnfitLoads,
-  slowLinks,
-} from './missing-levers.ts'
+import type { Context } from './context.ts'
 import { predictor } from './predictor.ts'
-import { packageVersion } from './version.ts'
+import type { Stage, Venue } from './venue.ts'
 
 export interface Experiment {
   readonly plan: Plan
@@ -52,31 +41,23 @@ export interface Done {
 
 export const experiment = async (
   context: Context,
-  backend: DockerBackend,
+  venue: Venue,
   { plan, file, text, timeline, runs }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
-  refuseUnfitLoads(plan, kindOf)
-  const engineVersion = await requireEngine(backend.engine)
   context.note(
-    `chaoslemur runs ${plan.name} on Docker ${engineVersion}: ${topology.nodes.length} real routers (${kindsOf(plan)}), ${topology.links.length} links`,
+    `chaoslemur runs ${plan.name} on ${venue.describe(topology)} (${kindsOf(plan)}), ${topology.links.length} links`,
   )
-  if (asksForNetem(timeline) || slowLinks(topology).length > 0) {
-    const levers = await tryLevers(backend.engine, backend.options)
-    refuseSlowLinks(topology, { levers })
-    refuseMissingLevers(timeline, { levers })
-  }
-  await using testbed = await backend.up(topology, context.signal)
-  refuseMissingLevers(timeline, testbed)
-  if (plan.load.length > 0) await testbed.prepareLoads()
-  const folder = createRunFolder(runs, plan.name, testbed.clock.now())
+  await venue.refuse({ plan, timeline })
+  await using stage = await venue.open({ plan, timeline }, context.signal)
+  const folder = createRunFolder(runs, plan.name, wallClockMs())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
   folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))
   const journal = openJournal(folder.journalFile)
   journal.subscribe(progressReader(context.note))
-  const versions = await versionsOf(plan, testbed, engineVersion)
-  const results = await iterate(context, { plan, timeline, testbed, folder, journal, versions })
+  const { backend } = venue
+  const results = await iterate(context, { plan, timeline, backend, stage, folder, journal })
   const entries = journal.entries
   const finished: FinishedRun = {
     entries,
@@ -86,7 +67,7 @@ export const experiment = async (
     folder: folder.path,
   }
   write(folder, finished)
-  return { run: finished, files: FILES }
+  return { run: finished, files: [...FILES, ...(stage.hasCaptures ? ['captures/'] : [])] }
 }
 
 const FILES = [
@@ -97,7 +78,6 @@ const FILES = [
   'measurements.json',
   'junit.xml',
   'summary.txt',
-  'captures/',
 ]
 
 /** The topology's path as it must be written in a file of the run folder. */
@@ -111,16 +91,17 @@ const seenFrom = (plan: Plan, file: string, folder: string): Plan => {
 interface Parts {
   readonly plan: Plan
   readonly timeline: Timeline
-  readonly testbed: DockerTestbed
+  readonly backend: string
+  readonly stage: Stage
   readonly folder: RunFolder
   readonly journal: Journal
-  readonly versions: Readonly<Record<string, string>>
 }
 
 const iterate = async (
   { signal }: Context,
-  { plan, timeline, testbed, folder, journal, versions }: Parts,
+  { plan, timeline, backend, stage, folder, journal }: Parts,
 ): Promise<readonly RunResult[]> => {
+  const { testbed, versions, hasCaptures } = stage
   const results: RunResult[] = []
   for (let iteration = 1; iteration <= plan.repeat; iteration++) {
     // The first one says itself that it was interrupted; no result at all would count as invalid.
@@ -129,12 +110,12 @@ const iterate = async (
       plan,
       timeline,
       testbed,
-      backend: 'docker',
+      backend,
       versions,
       iteration,
       journal,
       predict: predictor(plan.topology),
-      captureFolder: folder.captures(iteration),
+      ...(hasCaptures && { captureFolder: folder.captures(iteration) }),
       // Figures over repeats are judged once, with all of them.
       ...(iteration === plan.repeat ? { judge: () => judgements(plan, journal.entries) } : {}),
     }
@@ -150,26 +131,6 @@ const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judg
     // The loader let only assertions through that can be read.
     return 'assertion' in parsed ? [{ text, ...judge(parsed.assertion, measurements) }] : []
   })
-}
-
-const versionsOf = async (
-  { topology }: Plan,
-  { run }: DockerTestbed,
-  engine: string,
-): Promise<Readonly<Record<string, string>>> => {
-  const kinds = [...new Set(topology.nodes.map(({ kind }) => kind))]
-  const daemons = await Promise.all(
-    kinds.map(async (kind) => {
-      const node = topology.nodes.find((candidate) => candidate.kind === kind)?.name ?? ''
-      return [kind, await askVersion(kindOf(kind), node, run)] as const
-    }),
-  )
-  return {
-    chaoslemur: packageVersion(),
-    node: process.versions.node,
-    engine,
-    ...Object.fromEntries(daemons),
-  }
 }
 
 const kindsOf = ({ topology }: Plan): string =>

@@ -2,7 +2,7 @@ import type { Engine } from '../backends/docker/engine.ts'
 import { inventory } from '../backends/docker/inventory.ts'
 import { renderTable } from '../lib/table.ts'
 import type { SessionReport, Testbed } from '../model/testbed.ts'
-import type { Node, Topology } from '../model/topology.ts'
+import type { Node, NodeName, Topology } from '../model/topology.ts'
 
 export interface LabStatus {
   readonly lab: string
@@ -26,13 +26,19 @@ export interface NodeStatus {
   }[]
 }
 
+/** Of a lab on an engine. */
+export const containerStates = async (engine: Engine, lab: string): Promise<NodeStates> => {
+  const { containers } = await inventory(engine, lab)
+  return new Map(containers.flatMap(({ node, state }) => (node ? [[node, state] as const] : [])))
+}
+
+export type NodeStates = ReadonlyMap<NodeName, string>
+
 export const labStatus = async (
-  engine: Engine,
   testbed: Pick<Testbed, 'topology' | 'sessions'>,
+  states: NodeStates,
 ): Promise<LabStatus> => {
   const { topology } = testbed
-  const { containers } = await inventory(engine, topology.name)
-  const states = new Map(containers.map(({ node, state }) => [node, state]))
   const signal = AbortSignal.timeout(20_000)
   const nodes = await Promise.all(
     topology.nodes.map(async (node) => {

@@ -97,7 +97,7 @@ const fail = (error: unknown, debug: boolean): void => {
 const program = new Command('chaoslemur')
   .description('BGP chaos testbed: real routers, scheduled faults, measured convergence')
   .version(packageVersion())
-  .option('--backend <name>', 'docker, auto', 'auto')
+  .option('--backend <name>', 'docker, sim, auto (docker if it answers)', 'auto')
   .option('--json', 'data as JSON on stdout; everything else on stderr')
   .option('--dry-run', 'show what would be done, and do nothing')
   .option('--seed <number>', 'stronger than the seed in the file', wholeNumber)

@@ -5,7 +5,8 @@ import { renderSummary } from '../report/summary.ts'
 import { expand } from '../run/timeline.ts'
 import { timelineText } from '../run/timeline-text.ts'
 import { exitStatusOf } from '../run/verdict.ts'
-import { type Context, dockerOf, show } from './context.ts'
+import { chooseVenue } from './choose-venue.ts'
+import { type Context, show } from './context.ts'
 import { experiment } from './experiment.ts'
 import { readPlan } from './inputs.ts'
 import type { Run } from './run-type.ts'
@@ -36,15 +37,15 @@ const runIt = async (context: Context, path: string, options: Options): Promise<
   const timeline = expand(plan, faults)
   if (context.options.dryRun)
     return show(context, [...plan.load, ...timeline], () => timelineText(timeline, plan.load))
-  const backend = dockerOf(context)
-  const { run: finished, files } = await experiment(context, backend, {
+  const venue = await chooseVenue(context)
+  const { run: finished, files } = await experiment(context, venue, {
     plan,
     file: path,
     text,
     timeline,
     runs: options.runs,
   })
-  if (options.down) await backend.down(plan.topology.name, AbortSignal.timeout(60_000))
+  if (options.down) await venue.down(plan.topology.name)
   const { verdict, reasons } = finished.result
   const result = {
     verdict,

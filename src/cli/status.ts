@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { inventory, labNames } from '../backends/docker/inventory.ts'
 import { renderTable } from '../lib/table.ts'
 import { type Context, dockerOf, show } from './context.ts'
-import { labStatus, statusText } from './lab-status.ts'
+import { containerStates, labStatus, statusText } from './lab-status.ts'
 import { lookAt } from './look-at.ts'
 import type { Run } from './run-type.ts'
 
@@ -17,7 +17,8 @@ export const status = (program: Command, run: Run): void => {
 const showStatus = async (context: Context, lab: string | undefined): Promise<void> => {
   const backend = dockerOf(context)
   if (lab === undefined) return showLabs(context, backend.engine)
-  const found = await labStatus(backend.engine, await lookAt(context, lab))
+  const seen = await lookAt(context, lab)
+  const found = await labStatus(seen, await containerStates(backend.engine, seen.topology.name))
   show(context, found, () => statusText(found))
 }
 

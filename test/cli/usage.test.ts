@@ -18,7 +18,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['graph', 'topologies/ring5.yaml', '--format', 'png'], /known are dot, mermaid/],
   [['completion', 'tcsh'], /known: bash, zsh, fish/],
   [['import', 'topologies/ring5.yaml'], /ring5\.yaml/],
-  [['up', 'topologies/ring5.yaml', '--backend', 'swarm'], /has only docker/],
+  [['up', 'topologies/ring5.yaml', '--backend', 'swarm'], /known are docker, sim, auto/],
   [['up', 'topologies/ring5.yaml', '--timeout', '5'], /not a duration/],
   [['plan', 'experiments/abilene.yaml', '--seed', 'x'], /not a whole number/],
   [['heal', 'x', '--dry-run'], /only by mending it/],

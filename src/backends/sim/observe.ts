@@ -1,0 +1,44 @@
+/** What the network and the probes see, with the time of the clock, for whoever observes. */
+import { Channel } from '../../lib/channel.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { ObserveOptions, Testbed } from '../../model/testbed.ts'
+import type { Topology } from '../../model/topology.ts'
+import { EPOCH_MS } from './clock.ts'
+import type { SimNetwork } from './network-types.ts'
+import { Probes } from './probes.ts'
+
+interface Observer {
+  readonly channel: Channel<Observation>
+  readonly probes: Probes | undefined
+}
+
+/** The `observe` of a testbed on this network, whose two hooks it takes. */
+export const observing = (network: SimNetwork, topology: Topology): Testbed['observe'] => {
+  const observers = new Set<Observer>()
+  network.onObservation = (seen) => {
+    for (const { channel } of observers) channel.push({ ...seen, at: EPOCH_MS + seen.at })
+  }
+  network.onForwarding = (prefix) => {
+    for (const { probes } of observers) probes?.changed(prefix)
+  }
+  return async (options, signal) => {
+    signal.throwIfAborted()
+    const channel = new Channel<Observation>()
+    const tell = (seen: Observation) => channel.push({ ...seen, at: EPOCH_MS + seen.at })
+    const observer = { channel, probes: probesOf(network, topology, options, tell) }
+    observers.add(observer)
+    signal.addEventListener('abort', () => {
+      observers.delete(observer)
+      channel.close()
+    })
+    return channel
+  }
+}
+
+const probesOf = (
+  network: SimNetwork,
+  topology: Topology,
+  { probeIntervalMs: intervalMs, probeStreams: limit }: ObserveOptions,
+  tell: (seen: Observation) => void,
+): Probes | undefined =>
+  intervalMs > 0 ? new Probes(network, { topology, intervalMs, limit, tell }) : undefined
