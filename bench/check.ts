@@ -8,7 +8,6 @@ import { EXIT, explain } from '../src/lib/errors.ts'
 import { mapLimit } from '../src/lib/map-limit.ts'
 import { runCase } from './check/case.ts'
 import { type DrawOptions, drawCase } from './check/draw.ts'
-import { grounds } from './check/grounds.ts'
 import { type CheckOptions, checkOptions } from './check/options.ts'
 import { caseLine, differencesOf, type Outcome, summary } from './check/report.ts'
 import { writeCase } from './check/write-case.ts'
@@ -32,7 +31,7 @@ const runAll = async (options: CheckOptions, signal: AbortSignal): Promise<reado
   await mapLimit(options.seeds, options.parallel, async (seed) => {
     if (signal.aborted) return
     const { kinds, routers } = options
-    const outcome = await runOne({ seed, kinds, routers }, options.folder, signal)
+    const outcome = await runOne({ seed, kinds, routers }, options, signal)
     if (!outcome) return
     outcomes.push(outcome)
     print(caseLine(outcome))
@@ -43,7 +42,7 @@ const runAll = async (options: CheckOptions, signal: AbortSignal): Promise<reado
 /** Undefined when it was interrupted. */
 const runOne = async (
   wanted: DrawOptions,
-  folder: string,
+  { grounds, folder }: CheckOptions,
   signal: AbortSignal,
 ): Promise<Outcome | undefined> => {
   const drawn = drawCase(wanted)

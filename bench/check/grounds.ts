@@ -4,6 +4,7 @@ import type { Patience } from './agree.ts'
 import { dockerGround } from './docker-ground.ts'
 import type { Drawn } from './draw.ts'
 import type { PhaseResult } from './phases.ts'
+import { simGround } from './sim-ground.ts'
 
 export interface Ground {
   readonly name: string
@@ -15,4 +16,4 @@ export interface Ground {
   ): Promise<readonly PhaseResult[]>
 }
 
-export const grounds: readonly Ground[] = [dockerGround]
+export const grounds: readonly Ground[] = [dockerGround, simGround]
