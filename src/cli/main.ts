@@ -17,6 +17,7 @@ import { graph } from './graph.ts'
 import { heal } from './heal.ts'
 import { images } from './images.ts'
 import { importFile } from './import.ts'
+import { internet } from './internet.ts'
 import { interrupts } from './interrupts.ts'
 import { logs } from './logs.ts'
 import { mrt } from './mrt.ts'
@@ -51,6 +52,7 @@ const commands = [
   logs,
   graph,
   mrt,
+  internet,
   bench,
   doctor,
   images,

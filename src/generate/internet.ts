@@ -18,7 +18,7 @@ export const internet = defineShape({
       .max(MOST_ROUTERS, {
         error: ({ input }) =>
           `${input} ases are ${input} routers, and at most ${MOST_ROUTERS} are possible; ` +
-          `for the graph alone: chaoslemur internet generate --ases ${input}`,
+          `for the graph alone: chaoslemur internet draw --ases ${input}`,
       })
       .describe(`Number of ASes with one router each, 2 to ${MOST_ROUTERS}.`),
   },

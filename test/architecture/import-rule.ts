@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ['bgp', 'lib'],
   // The shape `internet` is a small one of the graphs that internet/ draws.
   generate: [...BASE, 'internet/'],
-  internet: [...BASE, 'load/problem'],
+  internet: [...BASE, 'load/problem', 'flood/files/mrt-walk'],
   faults: BASE,
   kinds: BASE,
   measure: BASE,

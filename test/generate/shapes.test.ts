@@ -108,5 +108,5 @@ test('a small Internet: a clique on top, relationships on every link, everyone b
 
 test('a lab as large as the Internet is refused, and told what is there instead', () => {
   const parsed = generateSpec.safeParse({ shape: 'internet', ases: 78_000 })
-  assert.match(parsed.error?.message ?? '', /78000 routers.*chaoslemur internet generate --ases/s)
+  assert.match(parsed.error?.message ?? '', /78000 routers.*chaoslemur internet draw --ases/s)
 })
