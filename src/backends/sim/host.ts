@@ -35,7 +35,7 @@ export class Host {
   readonly interfaces = new Map<LinkId, Interface>()
   readonly sockets = new Set<Socket>()
   isRunning = false
-  /** How often it was started: a socket of an earlier life is unknown. */
+  /** Counts starts and ends: a socket of an earlier life is unknown. */
   life = 0
   drop: readonly DropRule[] = []
   /** Absent: who connects to port 179 is refused. */

@@ -126,6 +126,8 @@ export class SimNode {
     this.#isBooted = false
     this.#isRibStarted = false
     this.#whenAwake = []
+    this.#starts += 1
+    host.life += 1
     host.isRunning = false
     host.sockets.clear()
     this.kernel.clear()
@@ -252,8 +254,15 @@ export class SimNode {
     this.#rib.isFollowing = follows
     if (isRunning && this.#daemons.bgp === 'running') this.speaker?.thaw()
     else this.speaker?.freeze()
+    if (follows && !followed) this.#catchUp()
+  }
+
+  /** zebra tells what changed while it did not follow. */
+  #catchUp(): void {
     const latest = this.#parts.latestWays()
-    if (follows && !followed && latest) this.move(latest)
+    if (latest) this.move(latest)
+    for (const { link, isUp } of this.host.interfaces.values())
+      this.interfaceChanged(addressesOf(link, this.host.name), isUp)
   }
 
   #startSpeaker(): void {
