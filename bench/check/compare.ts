@@ -1,5 +1,6 @@
 /** Everything that routers say about routes and sessions, against what is predicted. */
 import { predictor } from '../../src/cli/predictor.ts'
+import { explain } from '../../src/lib/errors.ts'
 import { mapLimit } from '../../src/lib/map-limit.ts'
 import type { Impairment } from '../../src/model/impairment.ts'
 import type { RouteReport, SessionReport } from '../../src/model/testbed.ts'
@@ -13,7 +14,7 @@ export interface Tables {
   sessions(node: NodeName, signal: AbortSignal): Promise<readonly SessionReport[]>
 }
 
-/** Gives the differences, one sentence each. Rejects when a router cannot be asked. */
+/** Gives the differences, one sentence each; a router that does not answer is one too. */
 export type Compare = (tables: Tables, signal: AbortSignal) => Promise<readonly string[]>
 
 /** Best paths, kernel routes and session states of all nodes against the solver's prediction. */
@@ -21,10 +22,12 @@ export const comparison = (topology: Topology, impairment: Impairment): Compare 
   const predicted = predictor(topology)(impairment)
   const up = sessionsThatStand(topology, impairment)
   return async (tables, signal) => {
-    const found = await mapLimit(topology.nodes, AT_ONCE, async ({ name }) => [
-      ...predicted(name, await tables.routes(name, signal)),
-      ...sessionDifferences(topology, name, up, await tables.sessions(name, signal)),
-    ])
+    const found = await mapLimit(topology.nodes, AT_ONCE, ({ name }) =>
+      orUnanswered(name, signal, async () => [
+        ...predicted(name, await tables.routes(name, signal)),
+        ...sessionDifferences(topology, name, up, await tables.sessions(name, signal)),
+      ]),
+    )
     return found.flat()
   }
 }
@@ -37,6 +40,19 @@ export const prefixesIn = ({ nodes }: Topology): number =>
   nodes.flatMap(({ networks }) => networks).length
 
 const AT_ONCE = 4
+
+const orUnanswered = async (
+  node: NodeName,
+  signal: AbortSignal,
+  ask: () => Promise<readonly string[]>,
+): Promise<readonly string[]> => {
+  try {
+    return await ask()
+  } catch (error) {
+    signal.throwIfAborted()
+    return [`${node} cannot be asked: ${explain(error)}`]
+  }
+}
 
 /** An iBGP session stands as long as OSPF has any way; one over a link, as long as the link does. */
 const sessionsThatStand = (topology: Topology, impairment: Impairment): ReadonlySet<SessionId> => {

@@ -19,7 +19,7 @@ const SHOWN = 10
 
 /** One line a case, and below it what differed. */
 export const caseLine = ({ drawn, result, error, file }: Outcome): string => {
-  if (!result) return `seed ${drawn.seed}: failed: ${error}`
+  if (!result) return `seed ${drawn.seed}: failed: ${firstLines(error)}`
   const { topology, runs, tookMs } = result
   const words = [
     `seed ${drawn.seed}`,
@@ -53,6 +53,12 @@ export const differencesOf = ({ runs }: CaseResult): readonly string[] =>
       differences.map((line) => `${ground}, ${name}: ${line}`),
     ),
   )
+
+const firstLines = (text = ''): string => {
+  const lines = text.split('\n')
+  const more = lines.length - SHOWN
+  return [...lines.slice(0, SHOWN), ...(more > 0 ? [`  and ${more} more lines`] : [])].join('\n')
+}
 
 const countOf = ({ name, differences }: PhaseResult): string => `${differences.length} ${name}`
 

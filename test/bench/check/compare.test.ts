@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { comparison, type Tables } from '../../../bench/check/compare.ts'
+import { BackendError } from '../../../src/lib/errors.ts'
 import { NO_IMPAIRMENT } from '../../../src/model/impairment.ts'
 import type { RouteReport, SessionReport } from '../../../src/model/testbed.ts'
 import { solve } from '../../../src/solve/solve.ts'
@@ -79,6 +80,15 @@ test('a route that is missing, other, too many, or not in the kernel', async () 
     ['a has 198.18.9.0/24 via 10.0.3.2, AS path 2, expected none'],
     [`a has ${prefix} kernel gateway none, expected kernel gateway 10.0.3.2`],
   ])
+})
+
+test('a router that does not answer', async () => {
+  const silent = async (node: string) => {
+    if (node === 'b') throw new BackendError('no answer within 5000 ms')
+    return []
+  }
+  const found = await differences({ ...asPredicted(), sessions: silent })
+  assert.ok(found.includes('b cannot be asked: no answer within 5000 ms'), found.join('\n'))
 })
 
 test('a session that should stand and does not, and one that should not', async () => {
