@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The shape `internet` is a small one of the graphs that internet/ draws.
   generate: [...BASE, 'internet/'],
   internet: [...BASE, 'load/problem', 'flood/files/mrt-walk'],
+  events: [...BASE, 'generate'],
   faults: BASE,
   kinds: BASE,
   measure: BASE,
@@ -18,14 +19,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Of what it checks names against, load sees the registries only.
   load: [...BASE, 'generate', 'faults/index.ts', 'kinds/index.ts', 'measure/index.ts'],
   agent: ['model', 'lib'],
-  backends: BASE,
+  // A load is played by its rules wherever it is played.
+  backends: [...BASE, 'flood/load/', 'flood/types', 'flood/synthetic/plain-stream'],
   'backends/docker': [
     ...[...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture', 'measure/load-share'],
     // The engine runs in a container; this is what drives it.
-    ...['flood/load/', 'flood/remote/', 'flood/synthetic/plain-stream', 'flood/types'],
+    ...['flood/load/', 'flood/remote/', 'flood/types'],
   ],
   'backends/swarm': [...BASE, 'backends', 'backends/docker', 'kinds', 'agent/protocol'],
-  'backends/sim': [...BASE, 'backends', 'kinds', 'solve'],
+  'backends/sim': [
+    ...[...BASE, 'backends', 'kinds', 'solve', 'measure/load-share', 'measure/load-tally'],
+    // The pure parts of the flood: what is sent, and when.
+    ...['flood/load/', 'flood/types', 'flood/canary', 'flood/synthetic/'],
+    ...['flood/sink/as-path-end'],
+  ],
   speaker: ['bgp', 'lib'],
   lemur: ['speaker', ...BASE],
   flood: ['speaker', 'bgp', 'lib', 'load/problem'],
@@ -42,7 +49,7 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
 }
 
 /** Folders without I/O, and what they may have of Node all the same. */
-const PURE = ['bgp', 'model', 'faults', 'kinds', 'generate', 'solve', 'internet']
+const PURE = ['bgp', 'model', 'faults', 'kinds', 'generate', 'solve', 'internet', 'events']
 // The address checks are the one pure part of node:net.
 const ADDRESS_CHECKS = /^import \{ (?:isIP(?:v[46])?(?:, )?)+ \} from 'node:net'$/m
 const PURE_BUILTINS = ['node:buffer', 'node:util', 'node:crypto', 'node:path']

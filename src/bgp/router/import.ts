@@ -10,7 +10,7 @@ import {
 } from '../policy.ts'
 import type { AttributeSet } from './attribute-set.ts'
 import { COMMUNITY, hasCommunity, relationOf, tagOf, withoutTags } from './communities.ts'
-import type { PeerConfig, RouterConfig } from './config.ts'
+import type { ImportRule, PeerConfig, RouterConfig } from './config.ts'
 
 export interface Imported {
   readonly attributes: Attributes
@@ -43,11 +43,13 @@ const importExternal = (
   // RFC 7606 section 7.2, RFC 5065 section 5.
   const foreign = first?.type !== 'sequence' || first.asns[0] !== peer.asn
   if (foreign && peer.enforceFirstAs !== false) return undefined
+  const rule = peer.imports?.find((one) => holds(one, received))
+  if (rule && rule.localPref === undefined) return undefined
   const blackhole = peer.acceptsBlackhole === true && hasCommunity(received, COMMUNITY.blackhole)
   const attributes = withTag(withoutInternal(received), peer.relation, router)
   return {
     attributes: blackhole ? { ...attributes, communities: contained(received) } : attributes,
-    localPref: preferenceOf(received, peer),
+    localPref: preferenceOf(received, rule?.localPref ?? importPreference(peer.relation)),
     learnedFrom: peer.relation,
     blackhole,
   }
@@ -75,8 +77,12 @@ const importInternal = (received: Attributes, router: RouterConfig): Imported | 
 }
 
 /** RFC 8326 section 4.1: what is about to go away is the last choice. */
-const preferenceOf = (attributes: Attributes, { relation }: PeerConfig): number =>
-  hasCommunity(attributes, COMMUNITY.gracefulShutdown) ? 0 : importPreference(relation)
+const preferenceOf = (attributes: Attributes, usual: number): number =>
+  hasCommunity(attributes, COMMUNITY.gracefulShutdown) ? 0 : usual
+
+const holds = ({ asPath, community }: ImportRule, received: Attributes): boolean =>
+  (asPath === undefined || asPath.join() === flatten(received.asPath ?? []).join()) &&
+  (community === undefined || hasCommunity(received, community))
 
 /** RFC 7999 section 3.2: a blackhole stays in the AS that was asked for it. */
 const contained = ({ communities = [] }: Attributes): readonly number[] => [

@@ -83,6 +83,11 @@ export class Router {
     return { received: prefixes, sent: out.count }
   }
 
+  /** When the MRAI lets the peer be told of the prefix; the past when no timer runs. */
+  mayTellAt(peer: string, id: PrefixId): number {
+    return this.#peer(peer).out.mayAt(id)
+  }
+
   #on(event: RouterEvent, nowMs: number): void {
     switch (event.type) {
       case 'up':

@@ -95,6 +95,32 @@ describe('what a peer is told', () => {
   })
 })
 
+describe('rules at import', () => {
+  test('the first that holds gives the preference or refuses; without one the relation counts', () => {
+    const imports = [
+      { asPath: [asOf('a'), 64999] },
+      { community: 7, localPref: 300 },
+      { community: 8, asPath: [asOf('a'), 1], localPref: 400 },
+    ]
+    const bench = new Bench({ a: { relation: 'customer', imports }, b: {} })
+    const preference = (asPath: number[], communities: number[] = []) => {
+      bench.hear('a', [P], { asPath: path(asOf('a'), ...asPath), communities })
+      return bench.router.best(bench.table.ofText(P))?.localPref
+    }
+    assert.equal(preference([1]), 200, 'that of a customer')
+    assert.equal(preference([1, 2], [7]), 300)
+    assert.equal(preference([1], [8]), 400)
+    assert.equal(preference([1, 2], [8]), 200, 'one of two conditions')
+    assert.equal(preference([64999], [7]), undefined)
+  })
+
+  test('what is about to go away is the last choice all the same', () => {
+    const bench = new Bench({ a: { imports: [{ localPref: 300 }] }, b: {} })
+    bench.hear('a', [P], { communities: [COMMUNITY.gracefulShutdown] })
+    assert.equal(bench.router.best(bench.table.ofText(P))?.localPref, 0)
+  })
+})
+
 describe('inside an AS', () => {
   const reach: RouterEvent = { type: 'next-hops', costs: new Map([['192.0.2.77', 10]]) }
 
@@ -138,6 +164,7 @@ describe('MRAI', () => {
     assert.deepEqual(bench.hear('a', [Q]), [])
     assert.deepEqual(bench.lose('a', P), [`b - ${P}`])
     assert.equal(bench.router.dueAt, 1000)
+    assert.equal(bench.router.mayTellAt('b', bench.table.ofText(Q)), 1000)
     assert.deepEqual(bench.says({ type: 'tick' }), [])
     bench.now = 1000
     assert.deepEqual(bench.says({ type: 'tick' }), [`b + ${Q}`])

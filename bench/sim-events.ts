@@ -1,0 +1,107 @@
+/**
+ * The event simulator: messages/s of both routing logics, Tdown of 1,000 ASes, Tup of 10,000, and the
+ * growth with size. The graphs are Barabasi-Albert with relations by degree.
+ */
+import { simulateCompact } from '../src/events/compact/simulate.ts'
+import { networkOfGraph } from '../src/events/exact/network.ts'
+import { simulateExact } from '../src/events/exact/simulate.ts'
+import type { EventGraph } from '../src/events/graph.ts'
+import { barabasiAlbertGraph, cliqueGraph } from '../src/events/shapes.ts'
+import type { Change, Simulation } from '../src/events/simulation.ts'
+import type { Timing } from '../src/events/timing.ts'
+import { benchTable } from './table.ts'
+
+/** Links of 10 to 100 ms, routers that need up to a millisecond for a message, MRAI as in Quagga 1.2. */
+const TIMING: Timing = {
+  delayMs: [10, 100],
+  jitterMs: 5,
+  processingMs: [0.1, 1],
+  mrai: { ms: 3000, per: 'peer' },
+}
+const NO_MRAI: Timing = { delayMs: [10, 100], jitterMs: 5, processingMs: [0.1, 1] }
+const SIZES = [100, 300, 1000, 3000, 10_000]
+const LONG_MS = 100_000
+
+/** Prints its tables. */
+export const benchEvents = (): void => {
+  // Warm-up: the first messages of a process are compiled while they are handled.
+  rows('300', barabasi(300, false), TIMING)
+  print('compact, Gao-Rexford, MRAI 3 s', growth(SIZES, true))
+  print('compact, no relations, MRAI 3 s', growth(SIZES.slice(0, 3), false))
+  print('compact, Gao-Rexford, no MRAI', rows('10000', barabasi(10_000, true), NO_MRAI))
+  print(
+    'compact, cliques, MRAI 3 s',
+    [30, 100].flatMap((n) => rows(String(n), cliqueGraph(n), TIMING)),
+  )
+  print('exact, Gao-Rexford, MRAI 3 s', exactRows())
+}
+
+const TITLES = [
+  '',
+  'edges',
+  'build s',
+  's',
+  'CPU s',
+  'messages',
+  'messages/CPU s',
+  'simulated s',
+  'MB',
+]
+
+type Row = readonly [string, ...number[]]
+
+const print = (title: string, table: readonly Row[]): void =>
+  void process.stdout.write(`${title}\n${benchTable(TITLES, table)}\n\n`)
+
+const barabasi = (nodes: number, related: boolean): EventGraph =>
+  barabasiAlbertGraph({ nodes, attach: 2, seed: 1, related })
+
+const growth = (sizes: readonly number[], related: boolean): Row[] =>
+  sizes.flatMap((nodes) => rows(String(nodes), barabasi(nodes, related), TIMING))
+
+const rows = (name: string, graph: EventGraph, timing: Timing): Row[] =>
+  upAndDown(name, graph, () => simulateCompact({ graph, timing, seed: 1 }))
+
+const exactRows = (): Row[] =>
+  [100, 1000, 10_000].flatMap((nodes) => {
+    const graph = barabasi(nodes, true)
+    const network = networkOfGraph(graph)
+    return upAndDown(String(nodes), graph, () =>
+      simulateExact({ graph, network, timing: TIMING, seed: 1 }),
+    )
+  })
+
+/** The newest AS, at the edge of the graph, announces and takes back. */
+const upAndDown = (name: string, graph: EventGraph, make: () => Simulation): Row[] => {
+  const from = performance.now()
+  const simulation = make()
+  const built = (performance.now() - from) / 1000
+  const node = graph.nodes - 1
+  const row = (label: string, change: Change): Row => {
+    const begun = performance.now()
+    const cpu = process.cpuUsage()
+    const { messages, convergenceMs } = simulation.perform([change])
+    const seconds = (performance.now() - begun) / 1000
+    const { user, system } = process.cpuUsage(cpu)
+    const cpuSeconds = (user + system) / 1e6
+    const memory = process.memoryUsage.rss() / 1e6
+    const simulated = convergenceMs / 1000
+    const edges = graph.target.length
+    return [
+      label,
+      edges,
+      built,
+      seconds,
+      cpuSeconds,
+      messages,
+      messages / cpuSeconds,
+      simulated,
+      memory,
+    ]
+  }
+  const up = row(`${name} Tup`, { type: 'announce', node })
+  simulation.wait(LONG_MS)
+  return [up, row(`${name} Tdown`, { type: 'withdraw', node })]
+}
+
+export const main = async (): Promise<void> => benchEvents()
