@@ -7,7 +7,7 @@ import type { AgentClient } from './agent-client.ts'
 import type { RunInNode } from './ask.ts'
 import { awaitCheck } from './await-check.ts'
 import type { Kinds } from './compiled.ts'
-import type { Cable } from './guest-address.ts'
+import type { Cable } from '../guest-address.ts'
 import { nodeOf } from './node-of.ts'
 
 export interface Lab {

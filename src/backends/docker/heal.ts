@@ -3,7 +3,7 @@ import { mapLimit } from '../../lib/map-limit.ts'
 import type { Argv, Change } from '../../model/kind.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Kinds } from './compiled.ts'
-import { FIRST_ASN, isGuest } from './guest-address.ts'
+import { FIRST_ASN, isGuest } from '../guest-address.ts'
 import { healDaemons } from './heal-daemons.ts'
 import type { DockerTestbed } from './testbed.ts'
 

@@ -5,7 +5,7 @@ import type { LoadSession } from '../../model/load.ts'
 import type { Family } from '../../model/topology.ts'
 import type { AgentClient } from './agent-client.ts'
 import type { Engine } from './engine.ts'
-import { CABLES, type Cable, cableAt } from './guest-address.ts'
+import { CABLES, type Cable, cableAt } from '../guest-address.ts'
 import { bringGuests, type GuestWanted, type Lab, sendAway } from './guests.ts'
 import { type LoadContainer, startLoadContainer } from './load-container.ts'
 

@@ -4,14 +4,7 @@
  * ends makes the next burst longer, so that there is time to see the next one; only when the longest
  * is not long enough, the next one waits for its canaries: no load is ahead of a network for ever.
  */
-import type {
-  CanaryTimes,
-  Engine,
-  Pace,
-  SyntheticStream,
-  Transfer,
-  TransferResult,
-} from '../types.ts'
+import type { CanaryTimes, Pace, SyntheticStream, Transfer, TransferResult } from '../types.ts'
 import { dueUntil, type Stage } from './stages.ts'
 
 export interface LoadJob {
@@ -26,18 +19,27 @@ export interface LoadJob {
   readonly canaryTimeoutMs: number
 }
 
+/** What a load has to know of each transfer. */
+export type LoadResult = Pick<
+  TransferResult,
+  | ('outcome' | 'reason' | 'head' | 'tail')
+  | ('startedAtMs' | 'sentAtMs' | 'blockedMs')
+  | ('updatesSent' | 'prefixesSent' | 'octetsSent')
+  | ('updatesReceived' | 'prefixesReceived')
+>
+
 export interface LoadStep {
   readonly type: 'burst' | 'withdrawal'
   /** From 1. */
   readonly number: number
   readonly askedPerS?: number
-  readonly result: TransferResult
+  readonly result: LoadResult
   /** Those whose fate is known: of a burst that was not waited for, the ones that have arrived. */
   readonly canaries: readonly CanaryTimes[]
 }
 
 export interface LoadTools {
-  readonly engine: Pick<Engine, 'transfer'>
+  readonly engine: { transfer(job: Transfer, signal: AbortSignal): Promise<LoadResult> }
   readonly signal: AbortSignal
   now(): number
   pause(ms: number): Promise<void>
@@ -76,11 +78,7 @@ interface Stride {
 /** The longest burst, as a multiple of the usual one: a power of two. */
 const LONGEST = 8
 
-const strideAfter = (
-  { head }: TransferResult,
-  { lengthMs }: Stride,
-  { burstMs }: LoadJob,
-): Stride => {
+const strideAfter = ({ head }: LoadResult, { lengthMs }: Stride, { burstMs }: LoadJob): Stride => {
   const longestMs = LONGEST * burstMs
   const ways = head.map(({ sentAtMs, seenAtMs = Number.POSITIVE_INFINITY }) => seenAtMs - sentAtMs)
   const slowestMs = Math.max(0, ...ways)
@@ -90,11 +88,11 @@ const strideAfter = (
   return { lengthMs: shorter ? lengthMs / 2 : lengthMs, waits: false }
 }
 
-const known = ({ head, tail }: TransferResult, waited: boolean): readonly CanaryTimes[] =>
+const known = ({ head, tail }: LoadResult, waited: boolean): readonly CanaryTimes[] =>
   [...head, ...tail].filter(({ seenAtMs }) => waited || seenAtMs !== undefined)
 
 /** Nothing more can be sent. A canary that did not arrive is no reason to stop. */
-const isOver = ({ outcome }: TransferResult): boolean =>
+const isOver = ({ outcome }: LoadResult): boolean =>
   outcome === 'session-lost' || outcome === 'interrupted'
 
 interface Burst {

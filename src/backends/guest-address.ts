@@ -9,9 +9,9 @@ import {
   parseAddress,
   parsePrefix,
   subnetAt,
-} from '../../bgp/prefix.ts'
-import { ownPrefixes } from '../../model/own-prefixes.ts'
-import type { Family, Topology } from '../../model/topology.ts'
+} from '../bgp/prefix.ts'
+import { ownPrefixes } from '../model/own-prefixes.ts'
+import type { Family, Topology } from '../model/topology.ts'
 
 /** Nobody routes them (RFC 5737, RFC 4193): they exist inside two network namespaces only. */
 const POOLS: Readonly<Record<Family, readonly string[]>> = {

@@ -1,6 +1,6 @@
-import type { LoadStep } from '../../flood/load/player.ts'
-import type { CanaryTimes } from '../../flood/types.ts'
-import type { Load, LoadEvent, LoadOutcome } from '../../model/load.ts'
+import type { LoadStep } from '../flood/load/player.ts'
+import type { CanaryTimes } from '../flood/types.ts'
+import type { Load, LoadEvent, LoadOutcome } from '../model/load.ts'
 
 /** Makes events of the steps of a load, on the engine's wall clock, and adds up what they sent. */
 export class LoadLedger {
