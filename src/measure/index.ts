@@ -1,9 +1,11 @@
 /** The registry of measurements, in the order of the report. */
 import type { RunEvent } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
+import { blackholeTime } from './blackhole-time.ts'
 import { convergence } from './convergence.ts'
 import { convergenceByNode } from './convergence-by-node.ts'
 import { detection } from './detection.ts'
+import { detourTime } from './detour-time.ts'
 import { fibConvergence } from './fib-convergence.ts'
 import { firstUpdate } from './first-update.ts'
 import { iterationsOf } from './iteration.ts'
@@ -11,6 +13,7 @@ import { loadCanary } from './load-canary.ts'
 import { loadRate } from './load-rate.ts'
 import { loadSessionLosses } from './load-session-losses.ts'
 import { loadUpdates } from './load-updates.ts'
+import { loopTime } from './loop-time.ts'
 import { lossOfConnectivity } from './loss-of-connectivity.ts'
 import { lostCanaries } from './lost-canaries.ts'
 import { lostPrefixes } from './lost-prefixes.ts'
@@ -29,6 +32,9 @@ export const measurements: readonly Metric[] = [
   fibConvergence,
   ribFibLag,
   lossOfConnectivity,
+  blackholeTime,
+  loopTime,
+  detourTime,
   updates,
   withdrawals,
   sessionResets,

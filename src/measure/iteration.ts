@@ -111,6 +111,7 @@ const OBSERVATIONS: ReadonlySet<string> = new Set<Observation['type']>([
   'fib-changed',
   'interface-changed',
   'probe-changed',
+  'way-changed',
   'node-changed',
   'observer-failed',
 ])

@@ -1,6 +1,6 @@
+import { brokenNodes } from './broken-nodes.ts'
 import { type Gap, gapsOf } from './gaps.ts'
 import { type Figure, nothing, perWindow } from './metric.ts'
-import type { Window } from './window.ts'
 
 /**
  * Loss of connectivity (RFC 6412 section 3.6.4): for each pair, how long its probes went unanswered
@@ -34,13 +34,6 @@ const figureOf = (
     by: { ...counted, ...apart },
     note: open > 0 ? `${open} gaps had not ended when the run did` : undefined,
   }
-}
-
-/** Targets of this fault and of those at the same time that are nodes. */
-const brokenNodes = ({ instance, overlaps, iteration }: Window): ReadonlySet<string> => {
-  const names = new Set(iteration.started?.topology.nodes.map(({ name }) => name))
-  const targets = [instance, ...overlaps.map((other) => other.instance)].flatMap(({ on }) => on)
-  return new Set(targets.filter((target) => names.has(target)))
 }
 
 const sumByPair = (gaps: readonly Gap[], mark = ''): Record<string, number> => {

@@ -4,6 +4,17 @@
  */
 import type { LinkId, NodeName, PrefixText } from './topology.ts'
 
+/** Where a packet goes through the forwarding tables of one instant. */
+export interface PacketWay {
+  /**
+   * `no-route`: a router has no route and says so. `loop`: a router is passed twice, until the time to
+   * live is over. `dropped`: a link, a filter or a blackhole route takes the packet without a word.
+   */
+  readonly outcome: 'delivered' | 'no-route' | 'loop' | 'dropped'
+  /** The routers passed, the first and the last one included. */
+  readonly path: readonly NodeName[]
+}
+
 export type Observation = {
   readonly at: number
 } /** An UPDATE as the receiving node got it from the wire (RFC 4271 section 4.3). */ & (
@@ -75,6 +86,14 @@ export type Observation = {
       /** Why, as far as ICMP told: no-route, ttl-exceeded, or nothing came back. */
       readonly cause?: 'no-route' | 'ttl-exceeded' | 'silent'
     }
+  /** What becomes of packets from a node to a prefix changed; told where packets can be followed. */
+  | ({
+      readonly type: 'way-changed'
+      readonly node: NodeName
+      readonly to: NodeName
+      readonly prefix: PrefixText
+      readonly before: PacketWay
+    } & PacketWay)
   | { readonly type: 'node-changed'; readonly node: NodeName; readonly running: boolean }
   /** Observation itself lost something: a figure that rests on it is not trustworthy. */
   | { readonly type: 'observer-failed'; readonly node: NodeName; readonly what: string }

@@ -4,12 +4,13 @@
  * has for packets (docs/measurements.md), with the instant of the change in place of that of a packet.
  */
 import { contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
-import type { Observation } from '../../model/observation.ts'
+import type { Observation, PacketWay } from '../../model/observation.ts'
 import type { NodeName, PrefixText, Topology } from '../../model/topology.ts'
 import { probeStreams } from '../probe-streams.ts'
 import type { SimNetwork } from './network-types.ts'
-import { type FarNode, type Walk, walk } from './walk.ts'
+import { type FarNode, walk } from './walk.ts'
 
+export type WayChange = Extract<Observation, { type: 'way-changed' }>
 export type ProbeChange = Extract<Observation, { type: 'probe-changed' }>
 
 type Network = Pick<SimNetwork, 'nowMs' | 'schedule' | 'fib' | 'carries' | 'isUp'>
@@ -20,6 +21,9 @@ interface Stream {
   readonly source: string
   readonly to: NodeName
   readonly canary: string
+  /** The network with the canary. */
+  readonly prefix: PrefixText
+  way: PacketWay | undefined
   /** Absent until it has been answered: what never worked cannot be lost. */
   state: 'answered' | 'lost' | undefined
   lostAt: number
@@ -30,7 +34,7 @@ export interface ProbeOptions {
   readonly intervalMs: number
   readonly limit: number
   /** `at` is a time of the network. */
-  tell(change: ProbeChange): void
+  tell(change: ProbeChange | WayChange): void
 }
 
 export class Probes {
@@ -43,7 +47,7 @@ export class Probes {
   readonly #inPrefix = new Map<PrefixText, readonly Stream[]>()
   #changed = new Set<Stream>()
   /** Of this look: a way there is also the way back of another stream. */
-  #walks = new Map<string, Walk>()
+  #walks = new Map<string, PacketWay>()
 
   constructor(network: Network, options: ProbeOptions) {
     this.#network = network
@@ -72,6 +76,7 @@ export class Probes {
   }
 
   #lookAt(stream: Stream): void {
+    this.#follow(stream)
     // Whoever sends the probes is gone, and begins anew when he is back.
     if (!this.#network.isUp(stream.from)) {
       stream.state = undefined
@@ -80,6 +85,17 @@ export class Probes {
     const cause = this.#causeOfLoss(stream)
     if (cause === undefined) this.#answered(stream)
     else if (stream.state === 'answered') this.#lost(stream, cause)
+  }
+
+  /** One way only: what becomes of packets of the node to the prefix. */
+  #follow(stream: Stream): void {
+    const { from, source, to, canary, prefix, way: before } = stream
+    const now = this.#walk(from, source, canary)
+    stream.way = now
+    if (!before || (before.outcome === now.outcome && before.path.join() === now.path.join()))
+      return
+    const at = this.#network.nowMs
+    this.#options.tell({ at, type: 'way-changed', node: from, to, prefix, ...now, before })
   }
 
   #answered(stream: Stream): void {
@@ -115,7 +131,7 @@ export class Probes {
     return there.outcome === 'loop' ? 'ttl-exceeded' : 'no-route'
   }
 
-  #walk(from: NodeName, source: string, destination: string): Walk {
+  #walk(from: NodeName, source: string, destination: string): PacketWay {
     const key = `${from} ${source} ${destination}`
     const known = this.#walks.get(key)
     if (known) return known
@@ -138,12 +154,22 @@ export class Probes {
   }
 }
 
-const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] =>
-  probeStreams(topology, limit)
+const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] => {
+  const networks = topology.nodes.flatMap((node) => node.networks)
+  const prefixes = new Map(networks.map(({ canary, prefix }) => [canary, prefix]))
+  return probeStreams(topology, limit)
     .flatMap(({ from, source, targets }) =>
-      targets.map(({ to, address }) => ({ from, source, to, canary: address })),
+      targets.map(({ to, address: canary }) => ({ from, source, to, canary })),
     )
-    .map((stream, index) => ({ index, ...stream, state: undefined, lostAt: 0 }))
+    .map((stream, index) => ({
+      index,
+      ...stream,
+      prefix: prefixes.get(stream.canary) ?? stream.canary,
+      way: undefined,
+      state: undefined,
+      lostAt: 0,
+    }))
+}
 
 const farNodes = ({ links }: Topology): FarNode => {
   const ends = new Map(links.map((link) => [link.id, link.ends]))

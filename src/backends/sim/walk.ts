@@ -1,4 +1,5 @@
 /** The way of one data packet through the forwarding tables, as they are at one instant. */
+import type { PacketWay } from '../../model/observation.ts'
 import type { LinkId, NodeName } from '../../model/topology.ts'
 import type { SimNetwork, Way } from './network-types.ts'
 
@@ -6,16 +7,6 @@ export type Forwarded = Pick<SimNetwork, 'fib' | 'carries' | 'isUp'>
 
 /** The node at the other end of the link. */
 export type FarNode = (link: LinkId, node: NodeName) => NodeName
-
-export interface Walk {
-  /**
-   * `no-route`: a router has no route and says so. `loop`: a router is passed twice, until the time to
-   * live is over. `dropped`: a link, a filter or a blackhole route takes the packet without a word.
-   */
-  readonly outcome: 'delivered' | 'no-route' | 'loop' | 'dropped'
-  /** The routers passed, the first and the last one included. */
-  readonly path: readonly NodeName[]
-}
 
 export interface Packet {
   readonly source: string
@@ -27,7 +18,7 @@ export const walk = (
   farNode: FarNode,
   from: NodeName,
   packet: Packet,
-): Walk => {
+): PacketWay => {
   const path: NodeName[] = []
   for (let node = from; ; ) {
     const isLoop = path.includes(node)

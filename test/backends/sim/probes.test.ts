@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ProbeChange, Probes } from '../../../src/backends/sim/probes.ts'
+import { type ProbeChange, Probes, type WayChange } from '../../../src/backends/sim/probes.ts'
 import { loadText } from '../../load/load-text.ts'
 import { ScriptedNetwork } from './scripted-network.ts'
 
@@ -27,11 +27,15 @@ const setting = (prepare: (network: ScriptedNetwork) => void = () => {}) => {
   routes.set(`c ${A}`, over('b--c')).set(`c ${C}`, 'local')
   prepare(network)
   const told: ProbeChange[] = []
+  const ways: WayChange[] = []
   const probes = new Probes(network, {
     topology,
     intervalMs: 100,
     limit: 1000,
-    tell: (change) => told.push(change),
+    tell: (change) => {
+      if (change.type === 'way-changed') ways.push(change)
+      else told.push(change)
+    },
   })
   /** Changes the network at a time, tells the probes, and gives what they say. */
   const at = (atMs: number, change: () => void, prefix?: string): readonly string[] => {
@@ -43,7 +47,7 @@ const setting = (prepare: (network: ScriptedNetwork) => void = () => {}) => {
     while (network.waiting > 0) network.step()
     return told.slice(before).map(textOf)
   }
-  return { network, at }
+  return { network, at, ways }
 }
 
 const textOf = ({ at, from, to, lost, packets, cause }: ProbeChange): string =>
@@ -131,4 +135,22 @@ test('a change that is undone at the same instant is nothing', () => {
     network.schedule(10, () => network.routes.set(`b ${C}`, over('b--c')))
   })
   assert.deepEqual(nothing, [])
+})
+
+test('the ways of packets are told one way only, with what was before', () => {
+  const { network, at, ways } = setting()
+  at(10, () => network.routes.set(`b ${C}`, over('a--b')))
+  at(20, () => {})
+  assert.deepEqual(ways, [
+    {
+      at: 10,
+      type: 'way-changed',
+      node: 'a',
+      to: 'c',
+      prefix: '198.18.3.0/24',
+      outcome: 'loop',
+      path: ['a', 'b', 'a'],
+      before: { outcome: 'delivered', path: ['a', 'b', 'c'] },
+    },
+  ])
 })

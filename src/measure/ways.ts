@@ -1,0 +1,74 @@
+/** What became of packets while the network converged, where they could be followed one by one. */
+import type { PacketWay } from '../model/observation.ts'
+import { brokenNodes } from './broken-nodes.ts'
+import { type Figure, type Metric, perWindow } from './metric.ts'
+import { seenOf, type Window } from './window.ts'
+
+/** A time in which packets of a node to a prefix went one way. */
+export interface Stay {
+  readonly way: PacketWay
+  /** Of the same node to the same prefix: before the window, and at its end. */
+  readonly first: PacketWay
+  readonly last: PacketWay
+  readonly lengthMs: number
+}
+
+/**
+ * The longest time in which packets of one node to one prefix fared so, added up over the stays that began
+ * in the window. Pairs that end at a broken node are left out: they have nothing to converge to. There
+ * is no figure at all where packets cannot be followed.
+ */
+export const perWay = (name: string, summary: string, counts: (stay: Stay) => boolean): Metric => {
+  const metric = perWindow({
+    name,
+    unit: 'ms',
+    summary,
+    figure: (window) => timeOfWays(window, counts),
+  })
+  return {
+    ...metric,
+    measure: (windows, iterations) => metric.measure(windows.filter(canFollow), iterations),
+  }
+}
+
+const timeOfWays = (window: Window, counts: (stay: Stay) => boolean): Figure => {
+  const by: Record<string, number> = {}
+  for (const [pair, stays] of staysByPair(window)) {
+    const lengthMs = stays.filter(counts).reduce((sum, stay) => sum + stay.lengthMs, 0)
+    if (lengthMs > 0) by[pair] = lengthMs
+  }
+  const samples = Object.values(by)
+  return { value: Math.max(0, ...samples), samples, by }
+}
+
+const canFollow = ({ iteration }: Window): boolean =>
+  iteration.started?.backend === 'sim' && iteration.started.probeIntervalMs !== 0
+
+const staysByPair = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
+  const { iteration, untilAt } = window
+  const broken = brokenNodes(window)
+  const begun = new Set(
+    seenOf(window, 'way-changed')
+      .filter(({ node, to }) => !broken.has(node) && !broken.has(to))
+      .map(pairOf),
+  )
+  const all = new Map<string, Change[]>([...begun].toSorted().map((pair) => [pair, []]))
+  for (const event of iteration.observations)
+    if (event.type === 'way-changed') all.get(pairOf(event))?.push(event)
+  return new Map(
+    [...all].map(([pair, changes]) => {
+      const inside = changes.filter(({ at }) => at >= window.commandedAt && at < untilAt)
+      const first = (inside[0] as Change).before
+      const last = inside.at(-1) as Change
+      const stays = inside.map((way) => {
+        const end = changes.find(({ at }) => at > way.at)?.at ?? iteration.endAt
+        return { way, first, last, lengthMs: end - way.at }
+      })
+      return [pair, stays]
+    }),
+  )
+}
+
+type Change = ReturnType<typeof seenOf<'way-changed'>>[number]
+
+const pairOf = ({ node, prefix }: Change): string => `${node} > ${prefix}`
