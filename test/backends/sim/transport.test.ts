@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { Fabric } from '../../../src/backends/sim/fabric.ts'
+import { EventQueue } from '../../../src/backends/sim/queue.ts'
+import { Socket, type SocketUser } from '../../../src/backends/sim/socket.ts'
+import { createRandom } from '../../../src/lib/random.ts'
+import type { Shape } from '../../../src/model/topology.ts'
+import { lab } from '../../solve/lab.ts'
+
+const A = '10.0.1.1'
+const B = '10.0.1.2'
+
+/** Two hosts and a link, a connection from a to b, and what its two ends were told. */
+class Wire {
+  readonly queue = new EventQueue()
+  readonly fabric: Fabric
+  readonly told: string[] = []
+  socket: Socket
+  far: Socket | undefined
+
+  constructor(shape: Shape = {}, seed = 1) {
+    const topology = lab({ nodes: { a: 1, b: 2 }, links: [['a', 'b']] })
+    this.fabric = new Fabric(topology, createRandom(seed))
+    for (const name of ['a', 'b']) {
+      this.fabric.host(name).isRunning = true
+      this.fabric.interface(name, 'a--b').out.shape = shape
+    }
+    this.listen()
+    this.socket = this.#open()
+  }
+
+  listen(): void {
+    this.fabric.host('b').listener = (far) => {
+      this.far = far
+      return this.#user('b')
+    }
+  }
+
+  /** The time is then exactly that. */
+  until(ms: number): this {
+    this.queue.schedule(ms, () => undefined)
+    while (this.queue.nextMs <= ms) this.queue.step()
+    return this
+  }
+
+  connected(): this {
+    this.socket.connect()
+    this.until(this.queue.nowMs + 1000)
+    this.told.length = 0
+    return this
+  }
+
+  /** Nothing gets from one to the other. */
+  silence(to: 'a' | 'b', on: boolean): void {
+    this.fabric.host(to).drop = on ? [{ link: 'a--b' }] : []
+  }
+
+  send(text: string): void {
+    this.socket.send(new TextEncoder().encode(text))
+  }
+
+  #open(): Socket {
+    const net = { queue: this.queue, fabric: this.fabric }
+    return new Socket(net, this.fabric.host('a'), A, B, this.#user('a'))
+  }
+
+  #user(name: string): SocketUser {
+    const tell = (what: string) => this.told.push(`${name} ${what} ${this.queue.nowMs.toFixed(0)}`)
+    return {
+      connected: () => tell('connected'),
+      arrived: (bytes) => tell(`got ${new TextDecoder().decode(bytes)}`),
+      ended: ({ why }) => tell(why),
+    }
+  }
+}
+
+const words = (told: readonly string[]): string[] =>
+  told.map((line) => line.split(' ').slice(0, -1).join(' '))
+
+describe('a connection', () => {
+  test('takes a round trip, and the other end hears of it half a round trip later', () => {
+    const wire = new Wire({ delayMs: 100 })
+    wire.socket.connect()
+    wire.until(1000)
+    assert.deepEqual(wire.told, ['a connected 200', 'b connected 300'])
+  })
+
+  test('into silence is tried again after 1, 2 and 4 s', () => {
+    const wire = new Wire()
+    wire.silence('b', true)
+    wire.socket.connect()
+    wire.until(6900)
+    wire.silence('b', false)
+    wire.until(20_000)
+    assert.deepEqual(wire.told, ['a connected 7000', 'b connected 7000'])
+  })
+
+  test('is given up at last', () => {
+    const wire = new Wire()
+    wire.silence('a', true)
+    wire.socket.connect()
+    wire.until(1_000_000)
+    assert.deepEqual(wire.told, ['a no-answer 127000'])
+  })
+
+  test('is refused where nobody listens, and is unreachable without an interface', () => {
+    const wire = new Wire()
+    wire.fabric.host('b').listener = undefined
+    wire.socket.connect()
+    wire.until(100)
+    assert.deepEqual(words(wire.told), ['a refused'])
+    const cut = new Wire()
+    cut.fabric.interface('a', 'a--b').hasCarrier = false
+    cut.socket.connect()
+    cut.until(100)
+    assert.deepEqual(words(cut.told), ['a unreachable'])
+  })
+})
+
+describe('what is sent', () => {
+  test('arrives whole and in order, whatever the link loses and shuffles', () => {
+    const shape = fc.record({
+      delayMs: fc.integer({ min: 0, max: 50 }),
+      jitterMs: fc.integer({ min: 0, max: 50 }),
+      loss: fc.double({ min: 0, max: 0.6, noNaN: true }),
+    })
+    const gaps = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(shape, gaps, fc.nat(), (impairment, pauses, seed) => {
+        const wire = new Wire({}, seed).connected()
+        wire.fabric.interface('a', 'a--b').out.shape = impairment
+        pauses.forEach((pause, i) => {
+          wire.send(String(i))
+          wire.until(wire.queue.nowMs + pause)
+        })
+        wire.until(Number.MAX_VALUE)
+        assert.deepEqual(
+          words(wire.told),
+          pauses.map((_, i) => `b got ${i}`),
+        )
+      }),
+    )
+  })
+
+  test('is late, not gone, when it is lost; what comes behind it waits', () => {
+    const wire = new Wire().connected()
+    const { out } = wire.fabric.interface('a', 'a--b')
+    out.shape = { loss: 0.999999 }
+    wire.until(2000).send('x')
+    out.shape = {}
+    wire.send('y')
+    wire.until(5000)
+    const [first, second] = wire.told
+    assert.deepEqual(
+      [first, second].map((line) => line?.split(' ')[2]),
+      ['x', 'y'],
+    )
+    assert.ok(Number(first?.split(' ')[3]) >= 2200)
+    assert.equal(first?.split(' ')[3], second?.split(' ')[3])
+  })
+
+  test('into silence comes with the first retransmission after it, at doubled intervals', () => {
+    const wire = new Wire().connected()
+    const start = wire.queue.nowMs
+    wire.silence('b', true)
+    wire.send('x')
+    wire.until(start + 1000)
+    wire.send('y')
+    wire.silence('b', false)
+    wire.until(start + 10_000)
+    assert.deepEqual(words(wire.told), ['b got x', 'b got y'])
+    // 200, 600 and 1400 ms after it was sent.
+    const lateMs = wire.told.map((line) => Number(line.split(' ').at(-1)) - start)
+    assert.ok(
+      lateMs.every((ms) => ms >= 1399 && ms <= 1403),
+      lateMs.join(),
+    )
+  })
+
+  test('is lost with the path when it breaks under way', () => {
+    const wire = new Wire({ delayMs: 100 }).connected()
+    const start = wire.queue.nowMs
+    const end = wire.fabric.interface('b', 'a--b')
+    wire.send('x')
+    wire.until(start + 50)
+    end.hasCarrier = false
+    wire.until(start + 150)
+    assert.deepEqual(wire.told, [])
+    end.hasCarrier = true
+    wire.until(start + 2000)
+    assert.deepEqual(words(wire.told), ['b got x'])
+  })
+
+  test('takes its time on a slow link, one behind the other', () => {
+    const wire = new Wire().connected()
+    const start = wire.queue.nowMs
+    wire.fabric.interface('a', 'a--b').out.shape = { rateBps: 8000 }
+    const text = 'x'.repeat(934)
+    for (let i = 0; i < 3; i++) wire.send(text)
+    wire.until(start + 10_000)
+    const times = wire.told.map((line) =>
+      Math.round((Number(line.split(' ').at(-1)) - start) / 1000),
+    )
+    assert.deepEqual(times, [1, 2, 3])
+  })
+})
+
+describe('the end', () => {
+  test('comes behind what was sent', () => {
+    const wire = new Wire().connected()
+    wire.send('bye')
+    wire.socket.close()
+    wire.until(5000)
+    assert.deepEqual(words(wire.told), ['b got bye', 'b closed'])
+  })
+
+  test('what a kernel knows nothing of is reset: after a restart, and after a close', () => {
+    const wire = new Wire().connected()
+    wire.fabric.host('b').life += 1
+    wire.send('x')
+    wire.until(5000)
+    assert.deepEqual(words(wire.told), ['a reset'])
+    const closed = new Wire().connected()
+    closed.far?.vanish()
+    closed.send('x')
+    closed.until(5000)
+    assert.deepEqual(words(closed.told), ['a reset'])
+  })
+
+  test('silence ends a connection only after many retransmissions', () => {
+    const wire = new Wire().connected()
+    wire.silence('b', true)
+    wire.send('x')
+    wire.until(800_000)
+    assert.deepEqual(wire.told, [])
+    wire.until(2_000_000)
+    assert.deepEqual(words(wire.told), ['a no-answer'])
+  })
+})
