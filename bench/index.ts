@@ -40,6 +40,10 @@ export const benches: Readonly<Record<string, Bench>> = {
       'side by side with kakapo: --kakapo PATH --relay PATH [--repaired PATH] [--rounds N] [--json]',
     file: './kakapo.js',
   },
+  sim: {
+    summary: 'the simulator: [solver] [--all]',
+    file: './sim.js',
+  },
   check: {
     summary:
       'random networks of real routers against the prediction; [--count 30] [--seed N] [--only SEED] [--kind frr|mixed]',
