@@ -23,8 +23,8 @@ export interface AsGraph {
   readonly siblings: Adjacency
 }
 
-/** The solver keeps an id in 20 bits. */
-export const MOST_ASES = 1 << 20
+/** The solver keeps an id in 20 bits, and the highest number of these is no id. */
+export const MOST_ASES = (1 << 20) - 1
 
 /** InputError for more than `MOST_ASES`. */
 export const buildGraph = (links: LinkList): AsGraph => {

@@ -34,7 +34,8 @@ export const hijack = (
   const routes = solver.solve([originSeed(victim), attack])
   const ends = endsOf(routes)
   const counts = { toVictim: -1, toAttacker: -1, nowhere: 0 }
-  for (const end of ends) {
+  for (let id = 0; id < ends.length; id++) {
+    const end = ends[id]
     if (end === victim) counts.toVictim++
     else if (end === attacker) counts.toAttacker++
     else counts.nowhere++
