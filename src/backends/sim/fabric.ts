@@ -21,7 +21,7 @@ export type InteriorWays = (from: NodeName, address: string) => readonly Way[]
 const HOP_LIMIT = 64
 
 export class Fabric {
-  readonly hosts: ReadonlyMap<NodeName, Host>
+  readonly hosts: Map<NodeName, Host>
   readonly #owners = new Map<string, Owner>()
   #ways: InteriorWays = () => []
 
@@ -47,6 +47,19 @@ export class Fabric {
     const found = this.host(name).interfaces.get(link)
     if (!found) throw new RangeError(`${name} is no end of ${link}`)
     return found
+  }
+
+  /** A host beside the topology at the other end of a cable of its own. `far`: its addresses there. */
+  attach(cable: Link, guest: Host, far: readonly string[], random: Random): void {
+    this.hosts.set(guest.name, guest)
+    this.#addLink(cable, random)
+    for (const address of far) this.#own(address, { host: guest, link: cable.id })
+  }
+
+  /** Takes the cable away; what is still under way on it is lost. */
+  detach({ id, ends }: Link): void {
+    for (const { node } of ends) this.host(node).interfaces.delete(id)
+    for (const [address, { link }] of this.#owners) if (link === id) this.#owners.delete(address)
   }
 
   ownerOf(address: string): Owner | undefined {
@@ -117,8 +130,7 @@ export class Fabric {
   #addEnd({ node, ipv4, ipv6 }: LinkEnd, end: Interface): void {
     const host = this.host(node)
     host.interfaces.set(end.link.id, end)
-    for (const address of ipv6 ? [ipv4, ipv6] : [ipv4])
-      this.#own(address, { host, link: end.link.id })
+    for (const address of [ipv4, ipv6]) if (address) this.#own(address, { host, link: end.link.id })
   }
 
   /** By the text of the file, and by that of the kernel. */

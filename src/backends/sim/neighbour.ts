@@ -39,10 +39,17 @@ export class Neighbour {
   #isCut = false
   lastReset: string | undefined
 
-  constructor(config: PeerConfig, speaker: Speaker) {
+  readonly #isGuest: boolean
+
+  constructor(config: PeerConfig, speaker: Speaker, isGuest = false) {
     this.config = config
+    this.#isGuest = isGuest
     this.#speaker = speaker
-    this.#machine = createSessionMachine(machineOptions(config, speaker.parts))
+    this.#machine = createSessionMachine({
+      ...machineOptions(config, speaker.parts),
+      // He comes by himself.
+      connects: !isGuest,
+    })
     const { queue } = speaker.parts.net
     this.#alarm = new Alarm(queue, () => speaker.inbox.add(() => this.tick()))
   }
@@ -136,12 +143,13 @@ export class Neighbour {
   #arrived(connection: ConnectionId, bytes: Uint8Array): void {
     const { inbox, parts } = this.#speaker
     if (bytes === KEEPALIVE && connection === this.#connection) {
+      parts.hear(bytes)
       if (inbox.isOpen) this.#machine.received(connection, parts.net.queue.nowMs)
       else inbox.add(() => this.#machine.received(connection, parts.net.queue.nowMs))
       return
     }
     const event = this.#decode(connection, bytes)
-    if (event.type === 'message') {
+    if (event.type === 'message' && !this.#isGuest && !parts.hear(bytes)) {
       const facts = { node: parts.host.name, from: this.config.address, octets: bytes.length }
       const seen = seenOf(event.message, facts)
       if (seen) parts.see(seen)
@@ -204,9 +212,7 @@ export class Neighbour {
   /** In its turn, unless the session is another one by then. */
   #decide(event: RouterEvent): void {
     const connection = this.#connection
-    this.#speaker.decisions.add(() => {
-      if (connection === this.#connection) this.#speaker.step(event)
-    })
+    this.#speaker.decisions.add(event, () => connection === this.#connection)
   }
 
   #connect(id: ConnectionId): void {
@@ -245,10 +251,16 @@ export class Neighbour {
     this.#negotiated = undefined
     this.lastReset = this.#why ?? reasonOf(ending)
     this.#report(false, this.lastReset)
-    this.#speaker.step({ type: 'down', peer: this.config.name })
+    // A session that is up again by then has put an end to this one itself.
+    this.#speaker.decisions.add(
+      { type: 'down', peer: this.config.name },
+      () => this.#connection === 0,
+    )
   }
 
   #report(up: boolean, reason: string): void {
+    // A session with a guest is none of the lab: whoever brought him tells of it.
+    if (this.#isGuest) return
     const { see, host } = this.#speaker.parts
     see({ type: 'session-changed', node: host.name, peer: this.config.name, up, reason })
   }

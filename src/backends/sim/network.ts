@@ -1,6 +1,6 @@
 /** The simulated network: all nodes and links, one queue of events, and every random draw from one seed. */
 import { PrefixTable } from '../../bgp/router/prefix-table.ts'
-import { createRandom } from '../../lib/random.ts'
+import { createRandom, type Random } from '../../lib/random.ts'
 import type { LeverState } from '../../model/effect.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
 import type { LinkId, Node, NodeName, Topology } from '../../model/topology.ts'
@@ -8,7 +8,14 @@ import type { Igp } from '../../solve/igp.ts'
 import { Fabric } from './fabric.ts'
 import { Interior, interiorOf } from './interior.ts'
 import { setLever } from './levers.ts'
-import type { ForwardingTable, KindProfile, Scheduled, SimNetwork } from './network-types.ts'
+import { LoadView } from './load-view.ts'
+import type {
+  Beside,
+  ForwardingTable,
+  KindProfile,
+  Scheduled,
+  SimNetwork,
+} from './network-types.ts'
 import { EventQueue } from './queue.ts'
 import { routesAt, sessionsAt } from './reports.ts'
 import { SimNode } from './sim-node.ts'
@@ -27,9 +34,11 @@ export class Network implements SimNetwork {
   readonly topology: Topology
   readonly fabric: Fabric
   readonly nodes: ReadonlyMap<NodeName, SimNode>
+  readonly beside: Beside
   readonly #queue = new EventQueue()
   readonly #prefixes = new PrefixTable()
   readonly #interiors = new Map<number, Interior>()
+  readonly #load = new LoadView()
   onObservation: SimNetwork['onObservation'] = () => undefined
   onForwarding: SimNetwork['onForwarding'] = () => undefined
 
@@ -37,6 +46,7 @@ export class Network implements SimNetwork {
     const random = createRandom(seed)
     this.topology = topology
     this.fabric = new Fabric(topology, random)
+    this.beside = this.#beside(random.fork('beside'))
     this.nodes = new Map(
       topology.nodes.map((node) => {
         const own = random.fork(`node ${node.name}`)
@@ -76,7 +86,7 @@ export class Network implements SimNetwork {
   }
 
   routes(node: NodeName): readonly RouteReport[] {
-    return routesAt(this.node(node), this.#prefixes)
+    return routesAt(this.node(node), this.#prefixes, this.#load)
   }
 
   fib(node: NodeName): ForwardingTable {
@@ -109,7 +119,20 @@ export class Network implements SimNetwork {
   }
 
   see(seen: Seen): void {
-    this.onObservation({ at: this.nowMs, ...seen })
+    const shown = this.#load.shown({ at: this.nowMs, ...seen })
+    if (shown) this.onObservation(shown)
+  }
+
+  #beside(random: Random): Beside {
+    return {
+      net: { queue: this.#queue, fabric: this.fabric },
+      node: (name) => this.node(name),
+      random,
+      hideLoad: (ranges) => this.#load.hide(ranges),
+      flushLoad: () => {
+        for (const told of this.#load.flush()) this.onObservation(told)
+      },
+    }
   }
 
   /** A link, an interface, a filter or a node is not what it was. */
@@ -118,20 +141,29 @@ export class Network implements SimNetwork {
     this.onForwarding()
   }
 
-  #nodeOf(node: Node, profile: KindProfile, random: ReturnType<typeof createRandom>): SimNode {
+  #nodeOf(node: Node, profile: KindProfile, random: Random): SimNode {
     const { topology } = this
     const net = { queue: this.#queue, fabric: this.fabric }
     return new SimNode({
       ...{ net, node, topology, profile, random },
       prefixes: this.#prefixes,
       see: (seen) => this.see(seen),
-      forwardingChanged: () => this.onForwarding(),
+      hear: (message) => this.#hear(node.name, message),
+      forwardingChanged: (prefix) => {
+        if (!this.#load.hides(prefix)) this.onForwarding(prefix)
+      },
       interiorRestarted: () => this.#interiors.get(node.asn)?.restarted(node.name),
       latestWays: (): Igp | undefined => this.#interiors.get(node.asn)?.latest,
     })
   }
 
-  #interior(inside: Topology, random: ReturnType<typeof createRandom>): Interior {
+  #hear(node: NodeName, message: Uint8Array): boolean {
+    const { told, counted } = this.#load.hear(node, message, this.nowMs)
+    for (const sum of told) this.onObservation(sum)
+    return counted
+  }
+
+  #interior(inside: Topology, random: Random): Interior {
     return new Interior(inside, {
       ...{ queue: this.#queue, fabric: this.fabric, random },
       speaks: (name) => this.node(name).speaksOspf,

@@ -2,6 +2,7 @@
 import { flatten } from '../../bgp/as-path.ts'
 import type { PrefixTable } from '../../bgp/router/prefix-table.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
+import type { LoadView } from './load-view.ts'
 import type { SimNode } from './sim-node.ts'
 
 export const sessionsAt = ({ answering }: SimNode): readonly SessionReport[] =>
@@ -16,12 +17,14 @@ export const sessionsAt = ({ answering }: SimNode): readonly SessionReport[] =>
 export const routesAt = (
   { answering: { router }, kernel }: SimNode,
   prefixes: PrefixTable,
+  load: LoadView,
 ): readonly RouteReport[] =>
   [...router.prefixes()]
-    .sort((a, b) => prefixes.compare(a, b))
-    .map((id) => {
+    .map((id) => ({ id, prefix: prefixes.text(id) }))
+    .filter(({ prefix }) => !load.hides(prefix))
+    .sort((a, b) => prefixes.compare(a.id, b.id))
+    .map(({ id, prefix }) => {
       const path = router.best(id)
-      const prefix = prefixes.text(id)
       return {
         prefix,
         nextHop: path?.nextHop ?? '',

@@ -27,7 +27,9 @@ export interface NodeParts {
   readonly prefixes: PrefixTable
   readonly random: Random
   see(seen: Seen): void
-  forwardingChanged(): void
+  /** A message came. True: it is of a load, and nothing more is told of it. */
+  hear(message: Uint8Array): boolean
+  forwardingChanged(prefix: PrefixText): void
   /** ospfd began or ended in a way that its neighbours hear of. */
   interiorRestarted(): void
   /** What OSPF of the AS calculated last. */
@@ -266,10 +268,19 @@ export class SimNode {
   }
 
   #startSpeaker(): void {
-    const { net, profile, prefixes, see } = this.#parts
+    const { net, profile, prefixes, see, hear } = this.#parts
     this.#starts++
     const random = this.#random.speaker.fork(String(this.#starts))
-    const parts = { net, host: this.host, config: this.#config, profile, prefixes, random, see }
+    const parts = {
+      net,
+      host: this.host,
+      config: this.#config,
+      profile,
+      prefixes,
+      random,
+      see,
+      hear,
+    }
     this.speaker = new Speaker({ ...parts, rib: this.#rib })
     for (const peer of this.#shutDown) {
       const neighbour = this.speaker.neighbours.get(peer)
@@ -290,7 +301,7 @@ export class SimNode {
   #routeChanged({ prefix, nextHops, protocol }: RouteChange): void {
     const { see, forwardingChanged } = this.#parts
     see({ type: 'fib-changed', node: this.host.name, prefix, nextHops, protocol })
-    forwardingChanged()
+    forwardingChanged(prefix)
   }
 
   /** By the clock of processes, which stands still while they are paused. */

@@ -8,7 +8,7 @@ import { writeRouteUpdate } from '../../bgp/router/encode.ts'
 import type { Output, RouterEvent } from '../../bgp/router/events.ts'
 import type { PrefixTable } from '../../bgp/router/prefix-table.ts'
 import { Router } from '../../bgp/router/router.ts'
-import { cease } from '../../bgp/session/notifications.ts'
+import { CEASE, cease } from '../../bgp/session/notifications.ts'
 import { createWriter } from '../../bgp/writer.ts'
 import type { Random } from '../../lib/random.ts'
 import type { LemurConfig } from '../../model/lemur-config.ts'
@@ -40,16 +40,22 @@ export interface SpeakerParts {
   readonly rib: Rib
   readonly random: Random
   see(seen: Seen): void
+  /** A message came. True: it is of a load, and nothing more is told of it. */
+  hear(message: Uint8Array): boolean
 }
+
+/** What stands between the socket of a guest and his neighbour here. */
+export type Intake = (user: SocketUser, speaker: Speaker) => SocketUser
 
 export class Speaker {
   readonly parts: SpeakerParts
   readonly router: Router
   readonly inbox = new Inbox()
-  /** UPDATEs that were received and have not had an effect yet. */
+  /** What makes the router choose anew, and has not done so yet. */
   readonly decisions: WorkQueue
   readonly neighbours = new Map<string, Neighbour>()
   readonly #byAddress = new Map<string, Neighbour>()
+  readonly #intakes = new Map<Neighbour, Intake>()
   readonly #writer = createWriter()
   readonly #alarm: Alarm
   readonly #first: Random
@@ -64,6 +70,7 @@ export class Speaker {
     this.decisions = new WorkQueue(
       net.queue,
       () => drawFrom(profile.processingMs, work),
+      (event) => this.step(event),
       (turn) => this.inbox.add(turn),
     )
     const peers = config.router.peers.map((peer) => withMrai(peer, profile))
@@ -81,16 +88,17 @@ export class Speaker {
   /** Listens, originates, and connects to everyone that is not shut down. */
   start(networks: readonly PrefixText[]): void {
     this.parts.host.listener = (socket) => this.#accept(socket)
-    for (const prefix of networks) this.originate(prefix)
+    for (const prefix of networks)
+      this.step({ type: 'originate', prefix: this.parts.prefixes.ofText(prefix) })
     for (const neighbour of this.neighbours.values()) neighbour.start()
   }
 
   originate(prefix: PrefixText): void {
-    this.step({ type: 'originate', prefix: this.parts.prefixes.ofText(prefix) })
+    this.decisions.add({ type: 'originate', prefix: this.parts.prefixes.ofText(prefix) })
   }
 
   retract(prefix: PrefixText): void {
-    this.step({ type: 'retract', prefix: this.parts.prefixes.ofText(prefix) })
+    this.decisions.add({ type: 'retract', prefix: this.parts.prefixes.ofText(prefix) })
   }
 
   get isFrozen(): boolean {
@@ -159,7 +167,7 @@ export class Speaker {
 
   /** OSPF calculated: costs of the loopbacks of the AS. */
   move(costs: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): void {
-    this.step({ type: 'next-hops', costs })
+    this.decisions.add({ type: 'next-hops', costs })
     for (const neighbour of this.neighbours.values()) {
       const { address } = neighbour.config
       // It could not be reached until now: no need to wait for the next attempt.
@@ -191,16 +199,39 @@ export class Speaker {
     }
   }
 
-  #addNeighbour(config: PeerConfig): void {
-    const neighbour = new Neighbour(config, this)
+  /** A neighbour more, until this process ends. Its connection goes through the intake. */
+  addGuest(peer: PeerConfig, intake: Intake): void {
+    const config = withMrai(peer, this.parts.profile)
+    this.step({ type: 'add-peer', config })
+    const neighbour = this.#addNeighbour(config, true)
+    this.#intakes.set(neighbour, intake)
+    neighbour.start()
+  }
+
+  removeGuest({ name, address }: PeerConfig): void {
+    const neighbour = this.neighbours.get(name)
+    if (!neighbour) return
+    neighbour.stop('removed', cease(CEASE.peerDeconfigured))
+    neighbour.abandon()
+    this.neighbours.delete(name)
+    this.#byAddress.delete(address)
+    this.#intakes.delete(neighbour)
+    this.step({ type: 'remove-peer', peer: name })
+  }
+
+  #addNeighbour(config: PeerConfig, isGuest = false): Neighbour {
+    const neighbour = new Neighbour(config, this, isGuest)
     this.neighbours.set(config.name, neighbour)
     this.#byAddress.set(config.address, neighbour)
+    return neighbour
   }
 
   /** Nobody is there for a stranger, or for one that is shut down. */
   #accept(socket: Socket): SocketUser | undefined {
     const neighbour = this.#byAddress.get(socket.remote)
-    return neighbour?.isShutDown ? undefined : neighbour?.accept(socket)
+    if (!neighbour || neighbour.isShutDown) return undefined
+    const user = neighbour.accept(socket)
+    return this.#intakes.get(neighbour)?.(user, this) ?? user
   }
 
   /** What a neighbour got, as routes. */

@@ -18,6 +18,11 @@ export interface RouteUpdate {
   readonly endOfRib?: Family
 }
 
+export interface PeerUpdate {
+  readonly peer: string
+  readonly update: RouteUpdate
+}
+
 export type RouterEvent =
   /** The session is Established. */
   | {
@@ -31,6 +36,8 @@ export type RouterEvent =
   /** The session is gone. With `keepMs` its routes stay that long as stale ones (RFC 4724 section 4.2). */
   | { readonly type: 'down'; readonly peer: string; readonly keepMs?: number }
   | { readonly type: 'update'; readonly peer: string; readonly update: RouteUpdate }
+  /** Several that came while the router did something else: one decision for all of them. */
+  | { readonly type: 'updates'; readonly updates: readonly PeerUpdate[] }
   /** ROUTE-REFRESH: 0 asks for our table, 1 and 2 enclose the peer's (RFC 7313 section 3.2). */
   | { readonly type: 'refresh'; readonly peer: string; readonly subtype: number }
   /** Own network; `set` for one with other attributes than IGP origin and nothing else. */

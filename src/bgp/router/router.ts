@@ -8,7 +8,7 @@
  */
 import { AttributeSet } from './attribute-set.ts'
 import type { PeerConfig, RouterConfig, RouterOptions } from './config.ts'
-import type { Output, RouterEvent, RouteUpdate } from './events.ts'
+import type { Output, PeerUpdate, RouterEvent, RouteUpdate } from './events.ts'
 import type { RoutePath } from './path.ts'
 import { PathMaker } from './path-maker.ts'
 import { Peer } from './peer.ts'
@@ -99,6 +99,9 @@ export class Router {
       case 'update':
         this.#onUpdate(this.#peer(event.peer), event.update, nowMs)
         break
+      case 'updates':
+        this.#onUpdates(event.updates, nowMs)
+        break
       case 'refresh':
         this.#onRefresh(this.#peer(event.peer), event.subtype, nowMs)
         break
@@ -150,15 +153,32 @@ export class Router {
     }
   }
 
-  #onUpdate(peer: Peer, { withdrawn, announced, set, endOfRib }: RouteUpdate, nowMs: number): void {
+  #onUpdate(peer: Peer, update: RouteUpdate, nowMs: number): void {
     if (!peer.isUp) return
     const changed: PrefixId[] = []
-    for (const id of withdrawn) this.#learn(peer, id, undefined, changed)
-    if (set && announced.length > 0) {
-      const path = this.#paths.received(peer, set)
-      for (const id of announced) this.#learn(peer, id, path, changed)
-    }
+    this.#take(peer, update, changed)
     this.#settle(changed, nowMs)
+    this.#finish(peer, update, nowMs)
+  }
+
+  #onUpdates(updates: readonly PeerUpdate[], nowMs: number): void {
+    const changed: PrefixId[] = []
+    const taken = updates
+      .map(({ peer, update }) => ({ peer: this.#peer(peer), update }))
+      .filter(({ peer }) => peer.isUp)
+    for (const { peer, update } of taken) this.#take(peer, update, changed)
+    this.#settle([...new Set(changed)], nowMs)
+    for (const { peer, update } of taken) this.#finish(peer, update, nowMs)
+  }
+
+  #take(peer: Peer, { withdrawn, announced, set }: RouteUpdate, changed: PrefixId[]): void {
+    for (const id of withdrawn) this.#learn(peer, id, undefined, changed)
+    if (!set || announced.length === 0) return
+    const path = this.#paths.received(peer, set)
+    for (const id of announced) this.#learn(peer, id, path, changed)
+  }
+
+  #finish(peer: Peer, { endOfRib }: RouteUpdate, nowMs: number): void {
     if (endOfRib === peer.config.family) this.#purge(peer, nowMs)
     this.#checkLimit(peer, nowMs)
   }
