@@ -3,6 +3,7 @@
 import { formatAddress, parseAddress } from '../bgp/prefix.ts'
 import type { PeerConfig, RouterConfig } from '../bgp/router/config.ts'
 import type { LemurConfig } from '../model/lemur-config.ts'
+import { mraiMsOf } from '../model/mrai.ts'
 import type { Node, Session, Topology } from '../model/topology.ts'
 import { usesTags } from './policy-view.ts'
 
@@ -35,7 +36,7 @@ const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology
       family,
       ...(own.relation && { relation: own.relation }),
       ...(own.reflectsTo && { client: true }),
-      mrai: { ms: node.timers.mraiMs, per: 'peer' },
+      mrai: { ms: mraiMsOf(node.timers, type), per: 'peer' },
     },
   ]
 }

@@ -29,6 +29,8 @@ export const lemur: Kind = Object.freeze({
     { role: 'rib', process: 'zebra', start: ['/chaoslemur/start-daemon', 'zebra'] },
   ],
   program: 'lemur',
+  // What RFC 4271 section 10 suggests, but for the MRAI.
+  timers: { keepaliveMs: 30_000, holdMs: 90_000, connectRetryMs: 120_000, mraiMs: 0 },
   platform: (read) => platformFiles('lemur', 'debian:trixie-slim', read),
   node: (node, topology, platformImage, read) =>
     nodeFiles(node, topology, frrDialect, platformImage, read, {

@@ -25,6 +25,14 @@ export const quagga: Kind = Object.freeze({
     { role: 'bgp', process: 'bgpd', start: ['/chaoslemur/start-daemon', 'bgpd'] },
     { role: 'rib', process: 'zebra', start: ['/chaoslemur/start-daemon', 'zebra'] },
   ],
+  // bgpd/bgpd.h of 1.2.4. Before May 2016 it was an MRAI of 30 s and 5 s and a connect retry of 120 s.
+  timers: {
+    keepaliveMs: 60_000,
+    holdMs: 180_000,
+    connectRetryMs: 5_000,
+    mraiMs: 3_000,
+    ibgpMraiMs: 1_000,
+  },
   platform: (read) => platformFiles('quagga', 'ubuntu:20.04', read),
   node: (node, topology, platformImage, read) =>
     nodeFiles(node, topology, quaggaDialect, platformImage, read),

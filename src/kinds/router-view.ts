@@ -1,4 +1,5 @@
 /** What the template of bgpd.conf sees of one router: strings, ready to print. */
+import { mraiMsOf } from '../model/mrai.ts'
 import type { Family, Node, Session, SessionEnd, Timers, Topology } from '../model/topology.ts'
 import type { Dialect } from './dialect.ts'
 import {
@@ -59,7 +60,7 @@ const neighboursOf = (
     {
       family: session.family,
       view: {
-        ...neighbourView(own, other, node.timers),
+        ...neighbourView(own, other, node.timers, session.type),
         remoteAs: String(peer.asn),
         internal: !external,
         importMap: imports?.name ?? '',
@@ -71,7 +72,12 @@ const neighboursOf = (
   ]
 }
 
-const neighbourView = (own: SessionEnd, other: SessionEnd, timers: Timers): View => ({
+const neighbourView = (
+  own: SessionEnd,
+  other: SessionEnd,
+  timers: Timers,
+  type: Session['type'],
+): View => ({
   address: other.address,
   description: other.node,
   updateSource: own.address,
@@ -79,7 +85,7 @@ const neighbourView = (own: SessionEnd, other: SessionEnd, timers: Timers): View
   keepalive: seconds(timers.keepaliveMs, 1),
   hold: seconds(timers.holdMs, 0),
   connectRetry: seconds(timers.connectRetryMs, 1),
-  mrai: seconds(timers.mraiMs, 0),
+  mrai: seconds(mraiMsOf(timers, type), 0),
 })
 
 const familyView = (family: Family, node: Node, neighbours: readonly Neighbour[]): View => ({

@@ -4,7 +4,7 @@
  */
 import type { DaemonRole } from './effect.ts'
 import type { RouteReport, SessionReport } from './testbed.ts'
-import type { Family, Node, PrefixText, Topology } from './topology.ts'
+import type { Family, Node, PrefixText, Timers, Topology } from './topology.ts'
 
 /** A file of a Docker build context. Paths are relative and use `/`. */
 export interface RenderedFile {
@@ -59,6 +59,8 @@ export interface Kind {
   /** Linux capabilities that the container needs beyond the engine's default set. */
   readonly capabilities: readonly string[]
   readonly daemons: readonly Daemon[]
+  /** What the software does when nobody tells it any timer. */
+  readonly timers: Timers
   /**
    * Our own software: a folder of src/ whose compiled programs, with all that they need, are in the
    * build context of the platform image beside the rendered files.

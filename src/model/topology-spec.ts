@@ -74,6 +74,12 @@ const wholeSeconds = (what: string, isValid: (ms: number) => boolean, hint: stri
 
 export const timersSpec = z
   .strictObject({
+    base: z
+      .enum(['lab', 'daemon'])
+      .optional()
+      .describe(
+        'What holds for timers that are not written: the short ones of a lab, or those that the router software has out of the box. Default lab.',
+      ),
     keepalive: wholeSeconds(
       'keepalive',
       (ms) => ms <= 65_535_000,

@@ -57,6 +57,8 @@ export interface Timers {
   readonly connectRetryMs: number
   /** MinRouteAdvertisementIntervalTimer, RFC 4271 section 9.2.1.1. */
   readonly mraiMs: number
+  /** The same on iBGP sessions, where it differs. */
+  readonly ibgpMraiMs?: number
 }
 
 export interface Link {

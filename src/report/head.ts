@@ -27,12 +27,13 @@ const timerLines = (timers: Readonly<Record<string, Timers>>): readonly string[]
   return sets.map(([text, nodes], at) => `${text}${at === 0 ? '' : ` (${nodes.join(', ')})`}`)
 }
 
-const timersText = ({ keepaliveMs, holdMs, connectRetryMs, mraiMs }: Timers): string =>
+const timersText = ({ keepaliveMs, holdMs, connectRetryMs, mraiMs, ibgpMraiMs }: Timers): string =>
   [
     ['keepalive', keepaliveMs] as const,
     ['hold', holdMs] as const,
     ['connect retry', connectRetryMs] as const,
     ['mrai', mraiMs] as const,
+    ...(ibgpMraiMs === undefined ? [] : [['mrai of iBGP', ibgpMraiMs] as const]),
   ]
     .map(([name, ms]) => `${name} ${formatDuration(ms)}`)
     .join(', ')

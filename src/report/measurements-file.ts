@@ -25,6 +25,7 @@ export const measurementsFile = z.object({
       holdMs: z.number(),
       connectRetryMs: z.number(),
       mraiMs: z.number(),
+      ibgpMraiMs: z.number().optional(),
     }),
   ),
   iterations: z.number(),

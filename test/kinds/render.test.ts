@@ -11,6 +11,7 @@ import { dualStack, pair, policies, reflected, SAMPLES } from './sample-topologi
 
 /** What differs between nodes by more than a name. */
 const ROUTING = /(?:bgpd|lemurd|ospfd|ospf6d)\.conf$/
+const BGPD = 'chaoslemur/bgpd.conf'
 const PLATFORM = 'chaoslemur/platform:test'
 
 for (const kind of kinds)
@@ -95,6 +96,19 @@ test('only frr is told what Quagga does not know', () => {
   const onlyFrr = /ebgp-requires-policy|import-check|graceful-restart|delay-timer|prefer-global/
   assert.match(text('frr'), onlyFrr)
   assert.doesNotMatch(text('quagga'), onlyFrr)
+})
+
+test('an MRAI of its own for iBGP goes to the neighbours of the AS only', () => {
+  const topology = reflected('quagga')
+  const timers = { keepaliveMs: 1000, holdMs: 3000, connectRetryMs: 1000, mraiMs: 3000 }
+  const nodes = topology.nodes.map((node) => ({ ...node, timers: { ...timers, ibgpMraiMs: 1000 } }))
+  const files = rendered(findKind('quagga') as Kind, { ...topology, nodes })
+  const intervals = (name: string) => {
+    const text = textOf(files.find(({ node }) => node === name)?.files ?? [], BGPD)
+    return new Set([...text.matchAll(/advertisement-interval (\d+)/g)].map(([, value]) => value))
+  }
+  assert.deepEqual(intervals('core'), new Set(['1']))
+  assert.deepEqual(intervals('out'), new Set(['3']))
 })
 
 test('the registry', () => {

@@ -1,4 +1,5 @@
 /** Second step: what a node does not say comes from its groups (later ones win), then the defaults. */
+import { daemonTimers } from '../../kinds/index.ts'
 import { didYouMean } from '../../lib/did-you-mean.ts'
 import type { Timers } from '../../model/topology.ts'
 import type { DefaultsSpec, NodeSpec, TimersSpec } from '../../model/topology-spec.ts'
@@ -79,25 +80,35 @@ const fill = (
     node.spec,
   ]
   const spec = Object.assign({}, ...layers.map(withoutNothing)) as NodeSpec
+  const kind = spec.kind ?? 'frr'
   return {
     ...node,
     spec,
     groups: groups.map(([name]) => name),
-    kind: spec.kind ?? 'frr',
-    timers: timersOf(layers.map(({ timers }) => timers ?? {})),
+    kind,
+    timers: timersOf(
+      kind,
+      layers.map(({ timers }) => timers ?? {}),
+    ),
   }
 }
 
 /** A key without a value (`image:` and nothing else) does not hide what is inherited. */
-const withoutNothing = (layer: Layer): object =>
+const withoutNothing = (layer: Layer | TimersSpec): object =>
   Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined))
 
-const timersOf = (layers: readonly TimersSpec[]): Timers => {
-  const merged: TimersSpec = Object.assign({}, ...layers)
+const timersOf = (kind: string, layers: readonly TimersSpec[]): Timers => {
+  const merged: TimersSpec = Object.assign({}, ...layers.map(withoutNothing))
+  const base = (merged.base === 'daemon' ? daemonTimers(kind) : undefined) ?? LAB_TIMERS
+  const { ibgpMraiMs } = base
   return {
-    keepaliveMs: merged.keepalive ?? 3000,
-    holdMs: merged.hold ?? 9000,
-    connectRetryMs: merged['connect-retry'] ?? 5000,
-    mraiMs: merged.mrai ?? 0,
+    keepaliveMs: merged.keepalive ?? base.keepaliveMs,
+    holdMs: merged.hold ?? base.holdMs,
+    connectRetryMs: merged['connect-retry'] ?? base.connectRetryMs,
+    mraiMs: merged.mrai ?? base.mraiMs,
+    ...(merged.mrai === undefined && ibgpMraiMs !== undefined && { ibgpMraiMs }),
   }
 }
+
+/** Short, so that experiments are. */
+const LAB_TIMERS: Timers = { keepaliveMs: 3000, holdMs: 9000, connectRetryMs: 5000, mraiMs: 0 }
