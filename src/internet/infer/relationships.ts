@@ -7,10 +7,11 @@
  * 2. Every link below the top is a vote for a customer and its provider. Of the two links at a top AS
  *    one may be between peers: the one to the larger of the two neighbours gives no vote.
  * 3. The clique are peers. Elsewhere the majority of votes decides. A link without any vote was seen at
- *    tops only. It is between peers when a neighbour of the collector uses it (it would go through a
- *    provider to more than that provider's customers, and others would go through it to a customer), or
- *    when the two are of a size; else the smaller is the customer.
- * 4. Paths that go down and up again under this result show its mistakes. A link between peers in such a
+ *    tops only. It is between peers when the two are of a size, or when a neighbour of the collector uses
+ *    it that has a provider elsewhere: a provider would be below the top of some path, and to a customer
+ *    others would come that way too. Else the smaller is the customer.
+ * 4. Who is not in the clique pays somebody: without a provider, the largest peer is one if it is larger.
+ * 5. Paths that go down and up again under this result show its mistakes. A link between peers in such a
  *    path becomes one to a customer when that leaves fewer such paths.
  */
 import { LINK, LinkList } from '../link-list.ts'
@@ -34,12 +35,13 @@ export const inferRelationships = (paths: PathSet): Inferred => {
   const clique = cliqueOf(paths, degrees)
   const ends = endsOf(paths)
   const votes = countVotes(paths, degrees, clique)
+  const customers = customersIn(votes, ends)
+  const judge = judging(degrees, clique, (as) => customers.has(as))
   const types = new Int8Array(paths.links.size)
   for (let link = 0; link < types.length; link++) {
-    const [a, b] = [ends.a[link] as number, ends.b[link] as number]
-    types[link] =
-      clique.has(a) && clique.has(b) ? LEVEL : judge([a, b], votes[link] as Votes, degrees, clique)
+    types[link] = judge(ends.a[link] as number, ends.b[link] as number, votes[link] as Votes)
   }
+  addProviders(types, ends, { degrees, clique })
   const directed: Directed = { types, first: ends.a }
   mend(paths, directed, (link) => {
     const [a, b] = [ends.a[link] as number, ends.b[link] as number]
@@ -56,8 +58,8 @@ export const inferRelationships = (paths: PathSet): Inferred => {
 interface Votes {
   up: number
   down: number
-  /** Seen without a vote at a neighbour of the collector. */
-  isFirst: boolean
+  /** The neighbour of the collector that uses it without a vote, -1 without such. */
+  user: number
 }
 
 const countVotes = (
@@ -65,7 +67,7 @@ const countVotes = (
   degrees: Degrees,
   clique: ReadonlySet<number>,
 ): readonly Votes[] => {
-  const votes = Array.from({ length: paths.links.size }, () => ({ up: 0, down: 0, isFirst: false }))
+  const votes = Array.from({ length: paths.links.size }, () => ({ up: 0, down: 0, user: -1 }))
   const { a: first } = endsOf(paths)
   for (let place = 0; place < paths.size; place++) {
     const [hops, via] = [paths.hops(place), paths.via(place)]
@@ -73,7 +75,7 @@ const countVotes = (
     for (const [i, link] of via.entries()) {
       const vote = votes[link] as Votes
       if (i === top.silent) {
-        if (i === 0) vote.isFirst = true
+        if (i === 0) vote.user = hops[0] as number
         continue
       }
       const isUp = i < top.at
@@ -115,20 +117,60 @@ const isHigher = (
   return order > 0
 }
 
-const judge = (
-  [a, b]: readonly [number, number],
-  { up, down, isFirst }: Votes,
+const addProviders = (
+  types: Int8Array,
+  { a, b }: ReturnType<typeof endsOf>,
+  { degrees, clique }: { readonly degrees: Degrees; readonly clique: ReadonlySet<number> },
+): void => {
+  const isCustomer = new Uint8Array(degrees.all.length)
+  const largest = new Int32Array(degrees.all.length).fill(-1)
+  const otherEnd = (link: number, as: number) => (a[link] === as ? b[link] : a[link]) as number
+  for (const [link, type] of types.entries()) {
+    if (type !== LEVEL) isCustomer[(type === UP ? a[link] : b[link]) as number] = 1
+    else
+      for (const as of [a[link] as number, b[link] as number]) {
+        const known = largest[as] as number
+        const than = known < 0 ? as : otherEnd(known, as)
+        if (isHigher(otherEnd(link, as), than, degrees, clique)) largest[as] = link
+      }
+  }
+  for (const [as, link] of largest.entries())
+    if (link >= 0 && !isCustomer[as] && !clique.has(as)) types[link] = a[link] === as ? UP : DOWN
+}
+
+/** What is said of the first AS of a link. */
+type Judge = (a: number, b: number, votes: Votes) => number
+
+const judging = (
   { all, transit }: Degrees,
   clique: ReadonlySet<number>,
-): number => {
-  if (up !== down) return up > down ? UP : DOWN
+  hasProvider: (as: number) => boolean,
+): Judge => {
   const size = (as: number) => (transit[as] as number) + (all[as] as number)
-  const [large, small] = [Math.max(size(a), size(b)), Math.min(size(a), size(b))]
-  const isNearCollector = isFirst && !clique.has(a) && !clique.has(b)
-  const isOfASize =
-    (transit[a] as number) > 0 && (transit[b] as number) > 0 && large / small < LARGEST_RATIO
-  if (up === 0 && (isNearCollector || isOfASize)) return LEVEL
-  return size(a) < size(b) ? UP : DOWN
+  const isOfASize = (a: number, b: number): boolean =>
+    (transit[a] as number) > 0 &&
+    (transit[b] as number) > 0 &&
+    Math.max(size(a), size(b)) < LARGEST_RATIO * Math.min(size(a), size(b))
+  return (a, b, { up, down, user }) => {
+    if (clique.has(a) && clique.has(b)) return LEVEL
+    if (up !== down) return up > down ? UP : DOWN
+    const isPeering = user >= 0 && hasProvider(user) && !clique.has(a) && !clique.has(b)
+    if (up === 0 && (isPeering || isOfASize(a, b))) return LEVEL
+    return size(a) < size(b) ? UP : DOWN
+  }
+}
+
+/** Those whom a vote says to be somebody's customer. */
+const customersIn = (
+  votes: readonly Votes[],
+  { a, b }: ReturnType<typeof endsOf>,
+): ReadonlySet<number> => {
+  const found = new Set<number>()
+  for (const [link, { up, down }] of votes.entries()) {
+    if (up > down) found.add(a[link] as number)
+    if (down > up) found.add(b[link] as number)
+  }
+  return found
 }
 
 const linksOf = ({ links }: PathSet, types: Int8Array): LinkList => {
