@@ -2,8 +2,17 @@
 import type { Observation } from '../model/observation.ts'
 import type { SessionSide } from './session-side.ts'
 
+const ACTIVITIES: ReadonlySet<string> = new Set<Observation['type']>([
+  'update-received',
+  'fib-changed',
+  'session-changed',
+])
+
 export class Watch {
-  /** The last UPDATE or change of a kernel's table; before the first, the start of observation. */
+  /**
+   * The last UPDATE, change of a kernel's table, or session that went or came: a router that has just
+   * noticed has not told anybody yet. Before the first, the start of observation.
+   */
   lastActivityAt: number
   /** How many of these were seen. */
   activity = 0
@@ -14,7 +23,7 @@ export class Watch {
   }
 
   seen(observation: Observation): void {
-    if (observation.type === 'update-received' || observation.type === 'fib-changed') {
+    if (ACTIVITIES.has(observation.type)) {
       this.activity++
       this.lastActivityAt = Math.max(this.lastActivityAt, observation.at)
     }

@@ -34,6 +34,12 @@ describe('outcomes', () => {
     assert.match(lines('settled')[0] as string, /^1[12]\d\d settled cut injection converged$/)
   })
 
+  test('whoever has just noticed is given the time to tell the others', async () => {
+    const silent = [activation('cut', { ...at(0), forMs: 100_000, silentForMs: 9_000 })]
+    const { lines } = await playRun(silent, { script: { noticeMs: 7_050, reactMs: 7_170 } })
+    assert.match(lines('settled')[0] as string, /^\d+ settled cut injection converged$/)
+  })
+
   test('after a silent fault that nobody noticed, the horizon counts for the reversion, too', async () => {
     const short = [activation('cut', { ...at(0), forMs: 2_000, silentForMs: 9_000 })]
     const { lines } = await playRun(short, { script: { reactMs: 30_000 } })
