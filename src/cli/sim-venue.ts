@@ -2,12 +2,11 @@
 import { EPOCH_MS } from '../backends/sim/clock.ts'
 import { simBackend } from '../backends/sim/index.ts'
 import { softwareOf } from '../backends/sim/profile.ts'
-import { InputError } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Testbed } from '../model/testbed.ts'
 import type { Topology } from '../model/topology.ts'
-import { type Context, timeoutMsOf } from './context.ts'
-import { refuseMissingLevers } from './missing-levers.ts'
+import { type Context, kindOf, timeoutMsOf } from './context.ts'
+import { refuseMissingLevers, refuseUnfitLoads } from './missing-levers.ts'
 import { readyLine } from './progress.ts'
 import type { Stage, Venue } from './venue.ts'
 import { packageVersion } from './version.ts'
@@ -17,7 +16,7 @@ export const simVenue = (context: Context, why?: string): Venue => ({
   backend: 'sim',
   describe: ({ nodes }) =>
     `the simulator${why ? `, since ${why}` : ''}: ${nodes.length} simulated routers`,
-  refuse: async ({ plan }) => refuseLoads(plan),
+  refuse: async ({ plan }) => refuseUnfitLoads(plan, kindOf),
   async open({ plan, timeline }, signal) {
     const testbed = await startSimulator({ ...context, signal }, plan.topology, plan.seed)
     refuseMissingLevers(timeline, testbed)
@@ -45,14 +44,6 @@ export const startSimulator = (
 
 /** Virtual time since the network was made. */
 export const upSinceMs = ({ clock }: Testbed): number => clock.now() - EPOCH_MS
-
-const refuseLoads = ({ load }: Plan): void => {
-  if (load.length === 0) return
-  throw new InputError(
-    load.map(({ place, id }) => `${place}: load ${id}: the simulator carries no load`),
-    { hint: '--backend docker' },
-  )
-}
 
 const versionsOf = ({ topology }: Plan): Stage['versions'] => {
   const kinds = [...new Set(topology.nodes.map(({ kind }) => kind))]

@@ -12,12 +12,20 @@ export const EPOCH_MS = Date.UTC(2000, 0, 1)
 /** Events performed in one turn of the event loop: between turns signals and timers of the process get through. */
 const EVENTS_A_TURN = 1000
 
+export interface SimClock extends Clock {
+  /**
+   * Resolves at the instant at which an event of the network wakes, and rejects when the signal
+   * aborts. `arm` says who wakes; what it returns is called when nobody waits any more.
+   */
+  woken(arm: (wake: () => void) => () => void, signal: AbortSignal): Promise<void>
+}
+
 interface Waiter {
   resolve(): void
   reject(reason: unknown): void
 }
 
-export const simClock = (network: Pick<SimNetwork, 'nowMs' | 'step' | 'schedule'>): Clock => {
+export const simClock = (network: Pick<SimNetwork, 'nowMs' | 'step' | 'schedule'>): SimClock => {
   const waiters = new Set<Waiter>()
   /** Those whose time has come. */
   const due = new Set<Waiter>()
@@ -40,12 +48,12 @@ export const simClock = (network: Pick<SimNetwork, 'nowMs' | 'step' | 'schedule'
     else for (let left = EVENTS_A_TURN; left > 0 && due.size === 0; left--) network.step()
     return waiters.size > 0
   }
-  const wait = (timeMs: number, signal: AbortSignal) =>
+  const wait = (arm: (wake: () => void) => () => void, signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       const leave = (end: () => void) => {
         waiters.delete(waiter)
         due.delete(waiter)
-        scheduled.cancel()
+        disarm()
         signal.removeEventListener('abort', onAbort)
         end()
       }
@@ -54,9 +62,11 @@ export const simClock = (network: Pick<SimNetwork, 'nowMs' | 'step' | 'schedule'
         reject: (reason) => leave(() => reject(reason)),
       }
       const onAbort = () => waiter.reject(signal.reason)
-      const scheduled = network.schedule(timeMs - EPOCH_MS, () => void due.add(waiter))
-      signal.addEventListener('abort', onAbort)
       waiters.add(waiter)
+      const disarm = arm(() => {
+        if (waiters.has(waiter)) due.add(waiter)
+      })
+      signal.addEventListener('abort', onAbort)
       if (moving) return
       moving = true
       setImmediate(move)
@@ -67,7 +77,15 @@ export const simClock = (network: Pick<SimNetwork, 'nowMs' | 'step' | 'schedule'
     now,
     until: async (timeMs, signal) => {
       signal.throwIfAborted()
-      if (timeMs > now()) await wait(timeMs, signal)
+      if (timeMs <= now()) return
+      await wait((wake) => {
+        const scheduled = network.schedule(timeMs - EPOCH_MS, wake)
+        return () => scheduled.cancel()
+      }, signal)
+    },
+    woken: async (arm, signal) => {
+      signal.throwIfAborted()
+      await wait(arm, signal)
     },
   }
 }

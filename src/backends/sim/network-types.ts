@@ -1,8 +1,12 @@
 /** What the simulated network offers to the testbed on top of it. All times are virtual milliseconds. */
+
+import type { Random } from '../../lib/random.ts'
 import type { LeverState } from '../../model/effect.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
 import type { LinkId, NodeName, PrefixText } from '../../model/topology.ts'
+import type { SimNode } from './sim-node.ts'
+import type { Net } from './socket.ts'
 
 export interface SimNetwork {
   /** Milliseconds since the network was made; `at` of observations is this too. */
@@ -30,12 +34,30 @@ export interface SimNetwork {
   delayMs(link: LinkId, from: NodeName): number
   /** Share of packets that the direction loses now, 0 to 1. */
   loss(link: LinkId, from: NodeName): number
+  /** For loads; absent where there is no place for any. */
+  readonly beside?: Beside
   onObservation: (observation: Observation) => void
   /**
    * Something that the walk of a data packet depends on has changed: only routes for the prefix where
    * it is given, anything where it is not. Told after the change.
    */
   onForwarding: (prefix?: PrefixText) => void
+}
+
+/** What is beside the topology. */
+export interface Beside {
+  readonly net: Net
+  /** RangeError for an unknown one. */
+  node(name: NodeName): SimNode
+  /** Of everything that is put there. */
+  readonly random: Random
+  /**
+   * UPDATEs of these prefixes are told as sums (`load-received`), changes of the forwarding tables not
+   * at all, and `routes` leaves the prefixes out. Anew with each call.
+   */
+  hideLoad(ranges: readonly PrefixText[]): void
+  /** Tells the sums that were not told yet. */
+  flushLoad(): void
 }
 
 export interface Scheduled {
@@ -77,14 +99,13 @@ export interface KindProfile {
   }
   /** From Established to the first UPDATE. */
   readonly firstUpdateDelayMs: Spread
-  /** The BGP process is busy for so long with each UPDATE. */
-  readonly processingMs: Spread
   /**
-   * The decision process begins so long after the first change in what it is to look at (a route that
-   * came or went, a session that ended), and then takes all that has come meanwhile as one. It keeps
-   * nothing else waiting. Absent: it follows each change at once.
+   * From the first change that the decision process has to look at (a route that came or went, a
+   * session that ended) until it does. What comes meanwhile is decided with it, and nothing else waits.
    */
-  readonly batchMs?: Spread
+  readonly processingMs: Spread
+  /** The time that the process takes to read one UPDATE: how fast a flood gets in. */
+  readonly readMs: Spread
   /** From a new best path to the kernel's route. */
   readonly fibDelayMs: Spread
   /** A session over an interface that goes down ends at once, and is tried at once when it is back. */

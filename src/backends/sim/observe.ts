@@ -16,23 +16,33 @@ interface Observer {
 export const observing = (network: SimNetwork, topology: Topology): Testbed['observe'] => {
   const observers = new Set<Observer>()
   network.onObservation = (seen) => {
-    for (const { channel } of observers) channel.push({ ...seen, at: EPOCH_MS + seen.at })
+    const told = onTheClock(seen)
+    for (const { channel } of observers) channel.push(told)
   }
   network.onForwarding = (prefix) => {
     for (const { probes } of observers) probes?.changed(prefix)
   }
   return async (options, signal) => {
     signal.throwIfAborted()
+    network.beside?.hideLoad(options.loadRanges ?? [])
     const channel = new Channel<Observation>()
     const tell = (seen: Observation) => channel.push({ ...seen, at: EPOCH_MS + seen.at })
     const observer = { channel, probes: probesOf(network, topology, options, tell) }
     observers.add(observer)
     signal.addEventListener('abort', () => {
+      network.beside?.flushLoad()
       observers.delete(observer)
       channel.close()
     })
     return channel
   }
+}
+
+const onTheClock = (seen: Observation): Observation => {
+  const at = EPOCH_MS + seen.at
+  return seen.type === 'load-received'
+    ? { ...seen, at, since: EPOCH_MS + seen.since }
+    : { ...seen, at }
 }
 
 const probesOf = (

@@ -13,16 +13,17 @@ const FRR: KindProfile = {
   // bgpd/bgp_updgrp.h: a new update group is told after 1000 ms and 50 ms for each configured peer;
   // measured in a ring, where it has two: 1152, 1210 and 1224 ms.
   firstUpdateDelayMs: [1150, 1225],
-  processingMs: [0.05, 0.2],
   // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms;
   // measured from UPDATE in to UPDATE out: 51 to 54 ms.
-  batchMs: [50, 53],
+  processingMs: [50, 53],
+  readMs: [0.01, 0.03],
   // zebra/zebra_router.h ZEBRA_RIB_PROCESS_HOLD_TIME: 10 ms, then the dataplane thread.
   fibDelayMs: [10, 12],
   // bgpd/bgp_zebra.c: fast external failover, and next-hop tracking of the peers' addresses.
   reactsToInterface: true,
-  // bgpd/bgpd.h BGP_INIT_START_TIMER.
-  idleHoldMs: 1000,
+  // bgpd/bgpd.h BGP_INIT_START_TIMER is 1 s, which bgpd/bgp_fsm.c bgp_stop_with_error doubles; measured
+  // after a reset: 2.02 s.
+  idleHoldMs: 2000,
   timerJitter: false,
   // Measured, from the command to the first OPEN: the container, watchfrr, the start timer of a second.
   restartMs: [1500, 2500],
@@ -39,14 +40,14 @@ const QUAGGA: KindProfile = {
   mrai: { per: 'tick', withdrawals: false, jitter: false },
   // bgpd/bgp_fsm.c bgp_establish: the first tick comes after 1 s.
   firstUpdateDelayMs: [1000, 1000],
-  processingMs: [0.05, 0.2],
   // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms.
-  batchMs: [50, 53],
+  processingMs: [50, 53],
+  readMs: [0.01, 0.03],
   // zebra/zserv.h rib_process_hold_time: 10 ms.
   fibDelayMs: [10, 12],
   reactsToInterface: true,
-  // bgpd/bgpd.h BGP_INIT_START_TIMER; bgp_start_jitter adds 0 or 1 s to it.
-  idleHoldMs: 1000,
+  // bgpd/bgpd.h BGP_INIT_START_TIMER is 1 s, which bgpd/bgp_fsm.c bgp_stop_with_error doubles.
+  idleHoldMs: 2000,
   timerJitter: false,
   restartMs: [600, 900],
   daemonRestartMs: [100, 300],
@@ -60,6 +61,7 @@ const LEMUR: KindProfile = {
   mrai: { per: 'peer', withdrawals: false, jitter: true },
   firstUpdateDelayMs: [0, 1],
   processingMs: [0.2, 1],
+  readMs: [0.01, 0.03],
   // src/lemur/kernel.ts: one batch for each turn of the event loop.
   fibDelayMs: [1, 3],
   // src/lemur/network-watch.ts.

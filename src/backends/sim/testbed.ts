@@ -1,14 +1,18 @@
 /** A simulated network behind the port of all testbeds. Every lever works, and at once. */
 import { explain, LemurError } from '../../lib/errors.ts'
 import type { Lever, LeverState } from '../../model/effect.ts'
+import type { Load } from '../../model/load.ts'
 import type { Applied, Clock, RouteReport, Testbed } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
 import { simClock } from './clock.ts'
+import { startLoad } from './load.ts'
 import type { ForwardingTable, SimNetwork } from './network-types.ts'
 import { observing } from './observe.ts'
 
 export const simTestbed = (network: SimNetwork, topology: Topology): Testbed => {
   const clock = simClock(network)
+  const { beside } = network
+  const cables = new Set<number>()
   return {
     topology,
     clock,
@@ -23,6 +27,10 @@ export const simTestbed = (network: SimNetwork, topology: Topology): Testbed => 
       const table = network.fib(node)
       return network.routes(node).map((route) => withInstalled(route, table))
     },
+    ...(beside && {
+      startLoad: (load: Load, signal: AbortSignal) =>
+        startLoad({ beside, clock, topology, cables }, load, signal),
+    }),
     [Symbol.asyncDispose]: async () => {},
   }
 }

@@ -14,6 +14,7 @@ export const QUICK: KindProfile = {
   mrai: { per: 'peer', withdrawals: false, jitter: false },
   firstUpdateDelayMs: [0, 0],
   processingMs: [1, 1],
+  readMs: [0.01, 0.03],
   fibDelayMs: [1, 1],
   reactsToInterface: true,
   idleHoldMs: 1000,

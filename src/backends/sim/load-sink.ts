@@ -1,0 +1,47 @@
+/** What the sink of a load counts, and which canaries it has seen. */
+import { flatten } from '../../bgp/as-path.ts'
+import type { Update } from '../../bgp/update.ts'
+import { CANARY_BASE, type CanaryRange, canaryPrefix } from '../../flood/canary.ts'
+import { PATH_BASE } from '../../flood/synthetic/template.ts'
+
+export class LoadSink {
+  readonly #range: CanaryRange
+  #awaited = new Map<string, number>()
+  #seenAtMs = new Map<number, number>()
+  updates = 0
+  prefixes = 0
+
+  constructor(range: CanaryRange) {
+    this.#range = range
+  }
+
+  /** Counts from here on, and looks for the canaries with these numbers. */
+  arm(serials: readonly number[]): void {
+    this.#awaited = new Map(serials.map((serial) => [canaryPrefix(this.#range, serial), serial]))
+    this.#seenAtMs = new Map()
+    this.updates = 0
+    this.prefixes = 0
+  }
+
+  seenAtMs(serial: number): number | undefined {
+    return this.#seenAtMs.get(serial)
+  }
+
+  /** Undefined: an earlier one has been seen already, or none is in it. */
+  updated(update: Update, nowMs: number): void {
+    const { announced } = update
+    this.updates++
+    this.prefixes += announced.length
+    for (const prefix of announced) {
+      const serial = this.#awaited.get(prefix)
+      if (serial === undefined || this.#seenAtMs.has(serial)) continue
+      if (isSerial(serial, update)) this.#seenAtMs.set(serial, nowMs)
+    }
+  }
+}
+
+/** A prefix is used again after 65 536 others: then the path tells them apart. */
+const isSerial = (serial: number, { attributes }: Update): boolean => {
+  const [low = 0, high = 0] = flatten(attributes.asPath ?? []).slice(-2)
+  return (high - CANARY_BASE) * PATH_BASE + low - PATH_BASE === serial
+}
