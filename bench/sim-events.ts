@@ -16,7 +16,7 @@ const TIMING: Timing = {
   delayMs: [10, 100],
   jitterMs: 5,
   processingMs: [0.1, 1],
-  mrai: { ms: 3000, per: 'peer' },
+  mrai: { ms: 3000, per: 'tick' },
 }
 const NO_MRAI: Timing = { delayMs: [10, 100], jitterMs: 5, processingMs: [0.1, 1] }
 const SIZES = [100, 300, 1000, 3000, 10_000]

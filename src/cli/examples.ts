@@ -43,6 +43,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'graph topologies/abilene.yaml | dot -Tsvg > abilene.svg',
     'graph topologies/abilene.yaml --format mermaid',
   ],
+  gadget: ['gadget', 'gadget wedgie', 'gadget disagree --seed 3 --json'],
   mrt: [
     'mrt bview.20020722.2337.gz',
     'mrt updates.20100722.2015.gz --json | jq .peer.asn',

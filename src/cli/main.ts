@@ -12,6 +12,7 @@ import { helpBelow } from './examples.ts'
 import { exec } from './exec.ts'
 import { fault } from './fault.ts'
 import { flood } from './flood.ts'
+import { gadget } from './gadget.ts'
 import { generate } from './generate.ts'
 import { graph } from './graph.ts'
 import { heal } from './heal.ts'
@@ -51,6 +52,7 @@ const commands = [
   exec,
   logs,
   graph,
+  gadget,
   mrt,
   internet,
   bench,

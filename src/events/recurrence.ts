@@ -9,7 +9,6 @@ import type { EventGraph } from './graph.ts'
 import type { Speakers } from './speakers.ts'
 
 export class Recurrence {
-  readonly #graph: EventGraph
   readonly #speakers: Speakers
   readonly #isFixed: boolean
   readonly #best: Float64Array
@@ -20,6 +19,8 @@ export class Recurrence {
   #nextMark = 1
   #markHash = 0
   #markMs = 0
+  /** Of the remembered state: all but the times, and with them. */
+  #markRoutes = ''
   #markState = ''
   /** Of the last return to the remembered state. */
   periodMs: number | undefined
@@ -29,7 +30,6 @@ export class Recurrence {
   /** `isFixed`: the timing draws nothing. */
   constructor(graph: EventGraph, speakers: Speakers, isFixed: boolean) {
     const edges = graph.target.length
-    this.#graph = graph
     this.#speakers = speakers
     this.#isFixed = isFixed
     this.#best = new Float64Array(graph.nodes)
@@ -81,28 +81,30 @@ export class Recurrence {
       this.#nextMark *= 2
       this.#markHash = this.#hash
       this.#markMs = nowMs
-      this.#markState = this.#state(nowMs, heap, busyMs)
+      this.#markRoutes = this.#routes(heap)
+      this.#markState = this.#isFixed ? this.#times(nowMs, heap, busyMs) : ''
     } else if (this.#hash === this.#markHash && nowMs > this.#markMs) {
-      const state = this.#state(nowMs, heap, busyMs)
-      if (state !== this.#markState) return
+      if (this.#routes(heap) !== this.#markRoutes) return
       this.periodMs = nowMs - this.#markMs
-      this.isCertain = this.#isFixed
+      this.isCertain = this.#isFixed && this.#times(nowMs, heap, busyMs) === this.#markState
     }
   }
 
-  /** All that the future depends on. Where times are drawn they are left out: they never agree. */
-  #state(nowMs: number, heap: EventHeap, busyMs: Float64Array): string {
-    const left = (atMs: number) => (this.#isFixed ? Math.round(1e6 * Math.max(0, atMs - nowMs)) : 0)
+  /** Best paths, what was heard, what is under way and waits. */
+  #routes(heap: EventHeap): string {
+    const events = [...heap.entries()].map(([, , a, b]) => `${a} ${b}`)
+    return [this.#best.join(), this.#heard.join(), events.sort().join()].join('|')
+  }
+
+  /** The same events in their order, and every timer, as the time that is left. */
+  #times(nowMs: number, heap: EventHeap, busyMs: Float64Array): string {
+    // Sums of delays differ in their last digits.
+    const left = (atMs: number) => Math.round(1e6 * Math.max(0, atMs - nowMs))
     const events = [...heap.entries()].sort((x, y) => x[0] - y[0] || x[1] - y[1])
     const waits = events.map(([atMs, , a, b]) => `${left(atMs)} ${a} ${b}`)
-    const timers = Array.from(this.#heard, (_, edge) => left(this.#speakers.mayTellAt(edge)))
-    const nodes = Array.from({ length: this.#graph.nodes }, (_, node) => {
-      const due = this.#speakers.dueAt(node)
-      return [this.#best[node], due === Number.POSITIVE_INFINITY ? '' : left(due)]
-    })
-    const busy = Array.from(busyMs, left)
-    const order = this.#isFixed ? waits : waits.sort()
-    return [order.join(), nodes.join(), Array.from(this.#heard).join(), timers, busy].join('|')
+    const mrai = Array.from(this.#heard, (_, edge) => left(this.#speakers.mayTellAt(edge)))
+    const due = Array.from(this.#best, (_, node) => left(this.#speakers.dueAt(node)))
+    return [waits.join(), mrai.join(), due.join(), Array.from(busyMs, left).join()].join('|')
   }
 }
 

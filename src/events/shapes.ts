@@ -14,7 +14,7 @@ export const ringGraph = (nodes: number): EventGraph =>
   graphOf(nodes, [...chain(0, nodes - 1), [nodes - 1, 0] as const].map(plain))
 
 /**
- * The B-clique of Labovitz and others: a chain 0 to size - 1 and a clique of the same size, tied at both
+ * The B-clique, as an edge network with a short and a long way to a dense core: a chain 0 to size - 1 and a clique of the same size, tied at both
  * ends. What 0 announces reaches the clique over the tie 0 - size; without it, over the whole chain.
  */
 export const bCliqueGraph = (size: number): EventGraph => {

@@ -111,6 +111,8 @@ export class Simulation implements Outlet {
       this.#step()
       if (this.#recurrence?.isCertain) break
     }
+    if (this.#heap.nextTime > untilMs && untilMs < NEVER && this.#heap.size > 0)
+      this.nowMs = untilMs
     this.forwarding.settle(this.nowMs)
     const { blackholeMs, loopMs } = this.forwarding
     return {

@@ -27,7 +27,7 @@ export interface Draws {
   /** Undefined when processing takes no time. */
   readonly processingMs: (() => number) | undefined
   mraiFactor(): number
-  /** Nothing is drawn after the start, so that equal states have equal futures. */
+  /** Nothing is drawn after the start, so that equal states with equal timers have equal futures. */
   readonly isFixed: boolean
 }
 
@@ -40,10 +40,13 @@ export const drawsOf = (timing: Timing, random: Random): Draws => {
     jitterMs: jitterMs > 0 ? () => jitterMs * jitter.next() : undefined,
     processingMs: processingMs === 0 ? undefined : drawer(processingMs, random.fork('processing')),
     mraiFactor: mraiJitter ? () => 0.75 + 0.25 * factor.next() : () => 1,
-    isFixed:
-      jitterMs === 0 && typeof processingMs === 'number' && !(mraiJitter && (mrai?.ms ?? 0) > 0),
+    isFixed: jitterMs === 0 && typeof processingMs === 'number' && !isMoving(mrai, mraiJitter),
   }
 }
+
+/** Drawn each time; or turning all the time, with a phase that no timer shows. */
+const isMoving = (mrai: Mrai | undefined, jitter: boolean): boolean =>
+  mrai !== undefined && mrai.ms > 0 && (jitter || mrai.per === 'tick')
 
 const drawer = (spread: Spread, random: Random): (() => number) => {
   if (typeof spread === 'number') return () => spread

@@ -94,7 +94,7 @@ const randomTiming = (random: Random): Timing => ({
 
 const randomMrai = (random: Random): Mrai => ({
   ms: random.integer(1, 60),
-  per: random.next() < 0.5 ? 'peer' : 'prefix',
+  per: (['peer', 'tick', 'prefix'] as const)[random.integer(0, 2)] as Mrai['per'],
   ...(random.next() < 0.4 && { withdrawals: true }),
 })
 

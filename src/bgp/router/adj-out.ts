@@ -70,6 +70,7 @@ export class AdjOut {
 
   remove(id: PrefixId): void {
     this.#pending.delete(id)
+    if (this.#pending.size === 0) this.#earliest = NEVER
   }
 
   /** When a change of the prefix may be announced. */

@@ -18,6 +18,7 @@ export class CompactSpeakers implements Speakers {
   readonly #outlet: Outlet
   readonly #mraiMs: number
   readonly #withdrawalsWait: boolean
+  readonly #turns: boolean
   readonly #mraiFactor: () => number
   readonly #paths = new PathTable()
   readonly #ranks: Float64Array
@@ -42,6 +43,7 @@ export class CompactSpeakers implements Speakers {
     this.#outlet = outlet
     this.#mraiMs = mrai?.ms ?? 0
     this.#withdrawalsWait = mrai?.withdrawals === true
+    this.#turns = mrai?.per === 'tick'
     this.#mraiFactor = factor
     this.#ranks = ranksOf(graph)
     this.#heard = new Int32Array(edges)
@@ -180,11 +182,19 @@ export class CompactSpeakers implements Speakers {
       this.#send(edge, this.#wanted(edge, node))
       return
     }
+    if (this.#turns) this.#turn(edge, nowMs)
     const isOver = (this.#mayAt[edge] as number) <= nowMs
     const mustWait = this.#withdrawalsWait || isOver || this.#wanted(edge, node) !== NO_PATH
     this.#waits[edge] = Number(mustWait)
     if (!mustWait) this.#send(edge, NO_PATH)
     else if (isOver) this.#flush(edge, node, nowMs)
+  }
+
+  /** The timer has gone on since it was looked at last. */
+  #turn(edge: number, nowMs: number): void {
+    const mayAt = this.#mayAt[edge] as number
+    if (mayAt === 0 || mayAt >= nowMs) return
+    this.#mayAt[edge] = mayAt + this.#mraiMs * Math.ceil((nowMs - mayAt) / this.#mraiMs)
   }
 
   #flush(edge: number, node: number, nowMs: number): void {
