@@ -31,6 +31,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'mutated messages through all readers of BGP; fails on what is no WireError',
     file: './fuzz.js',
   },
+  theory: {
+    summary: 'the tables of docs/theory.md, by the event simulator; [NAME...]',
+    file: './theory.js',
+  },
   flood: {
     summary: 'bursts, rates and parts of the flood engine through our relay; [--rounds N] [--json]',
     file: './flood.js',
