@@ -80,7 +80,7 @@ export interface DrawnAs {
 }
 
 /** Each AS has a router at least; who gets the others is drawn. Its routers are a1, a2 ..., b1 ... */
-const drawAses = (random: Random, size: number): readonly DrawnAs[] => {
+export const drawAses = (random: Random, size: number): readonly DrawnAs[] => {
   const count = random.integer(2, Math.min(5, size))
   const sizes = Array.from({ length: count }, () => 1)
   for (let i = count; i < size; i++) {
