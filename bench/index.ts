@@ -48,6 +48,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     summary: 'the simulator: [solver] [--all]',
     file: './sim.js',
   },
+  backends: {
+    summary:
+      'every plan under experiments/ on the simulator and on Docker; [--only NAME,...] [--skip-docker | --reuse-docker] [--markdown]',
+    file: './backends.js',
+  },
   check: {
     summary:
       'random networks of real routers against the prediction; [--count 30] [--seed N] [--only SEED] [--kind frr|mixed]',

@@ -1,0 +1,87 @@
+/** The result as text for the terminal, and as Markdown for the docs. */
+import { renderTable } from '../../src/lib/table.ts'
+import { formatMs } from '../../src/report/quantity.ts'
+import { SHOWN, type Shown } from '../../src/report/shown.ts'
+import type { Difference } from './event-order.ts'
+import { type Column, outcomeOf } from './figures.ts'
+import type { PlanResult, Row } from './side-by-side.ts'
+
+const TITLES = [
+  ...['plan', 'fault', 'half', 'outcome', 'detection', 'control plane', 'FIB', 'loss (max)'],
+  ...['UPDATEs', 'order'],
+]
+
+/** Each cell is `sim | docker`. */
+export const resultTable = (results: readonly PlanResult[]): string =>
+  renderTable(
+    TITLES.map((title) => ({ title })),
+    results.flatMap(rowsOf),
+  )
+
+export const markdownTable = (results: readonly PlanResult[]): string =>
+  [
+    lineOf(TITLES),
+    lineOf(TITLES.map(() => '---')),
+    ...results.flatMap(rowsOf).map((cells) => lineOf(cells.map((cell) => cell.replace('|', '/')))),
+  ].join('\n')
+
+const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+const rowsOf = (result: PlanResult): string[][] => {
+  const rows = result.rows.map((row) => [
+    ...[row.plan, row.fault, row.half, pair(row, ({ chapter }) => outcomeOf(chapter))],
+    ...SHOWN.map((name) => pair(row, (column) => figure(name, column))),
+    orderOf(row.differences),
+  ])
+  const missing = [whyOf('sim', result.sim), whyOf('docker', result.docker)].flat()
+  return rows.length === 0 ? [[result.plan, missing.join('; ')]] : rows
+}
+
+const whyOf = (backend: string, side: PlanResult['sim']): string[] =>
+  'why' in side ? [`${backend}: ${side.why}`] : []
+
+/** Once when both are the same. */
+const pair = ({ sim, docker }: Row, text: (column: Column) => string): string => {
+  const [left, right] = [sim, docker].map((column) => (column ? text(column) : ''))
+  return left === right ? (left ?? '') : `${left} | ${right}`
+}
+
+const figure = (name: Shown, { figures }: Column): string => {
+  const value = figures[name]
+  if (value === null) return '-'
+  return name === 'updates' ? String(value) : formatMs(value)
+}
+
+const orderOf = (differences: readonly Difference[] | undefined): string => {
+  if (!differences) return '-'
+  return differences.length === 0 ? 'same' : `${differences.length} differ`
+}
+
+const WORDS: Readonly<Record<Difference['type'], string>> = {
+  'only-first': 'only on the simulator',
+  'only-second': 'only on Docker',
+  order: 'in this order only on the simulator',
+  outcome: 'outcome, simulator and Docker',
+}
+
+/** One line for each difference; none where there is none. */
+export const differenceLines = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap(({ plan, id, half, differences = [] }) =>
+    differences.map(({ type, what }) => `${plan}, ${id} ${half}: ${WORDS[type]}: ${what}`),
+  )
+
+export const verdictLines = (results: readonly PlanResult[]): readonly string[] =>
+  results.flatMap(({ plan, sim, docker }) => {
+    if ('why' in sim || 'why' in docker || sim.verdict === docker.verdict) return []
+    return [`${plan}: verdict ${sim.verdict} on the simulator, ${docker.verdict} on Docker`]
+  })
+
+export const summaryLine = (results: readonly PlanResult[]): string => {
+  const rows = results.flatMap((result) => result.rows)
+  const compared = rows.filter(({ differences }) => differences)
+  const same = compared.filter(({ differences }) => differences?.length === 0)
+  return (
+    `${results.length} plans, ${rows.length} halves, ${compared.length} of them on both, ` +
+    `${same.length} in the same order`
+  )
+}
