@@ -19,9 +19,12 @@ import {
 } from '../../bgp/session/types.ts'
 import { WireError } from '../../lib/errors.ts'
 import { Alarm } from './alarm.ts'
+import { LoadReader } from './load-reader.ts'
 import { seenOf } from './seen.ts'
 import { Socket, type SocketUser } from './socket.ts'
 import type { Speaker, SpeakerParts } from './speaker.ts'
+
+const UPDATE = 2
 
 export class Neighbour {
   readonly config: PeerConfig
@@ -40,10 +43,12 @@ export class Neighbour {
   lastReset: string | undefined
 
   readonly #isGuest: boolean
+  readonly #loads: LoadReader
 
   constructor(config: PeerConfig, speaker: Speaker, isGuest = false) {
     this.config = config
     this.#isGuest = isGuest
+    this.#loads = new LoadReader(speaker.parts.prefixes, config.family)
     this.#speaker = speaker
     this.#machine = createSessionMachine({
       ...machineOptions(config, speaker.parts),
@@ -148,13 +153,36 @@ export class Neighbour {
       else inbox.add(() => this.#machine.received(connection, parts.net.queue.nowMs))
       return
     }
+    if (this.#isGuest || parts.hear(bytes)) {
+      if (connection === this.#connection && bytes[18] === UPDATE) {
+        inbox.add(() => this.#carry(connection, bytes))
+        return
+      }
+      inbox.add(() => this.#handle(this.#decode(connection, bytes)))
+      return
+    }
     const event = this.#decode(connection, bytes)
-    if (event.type === 'message' && !this.#isGuest && !parts.hear(bytes)) {
+    if (event.type === 'message') {
       const facts = { node: parts.host.name, from: this.config.address, octets: bytes.length }
       const seen = seenOf(event.message, facts)
       if (seen) parts.see(seen)
     }
     inbox.add(() => this.#handle(event))
+  }
+
+  /** An UPDATE of a load: the machine would make no more of it, but that it came. */
+  #carry(connection: ConnectionId, bytes: Uint8Array): void {
+    const { parts } = this.#speaker
+    const negotiated = this.#negotiated
+    if (connection !== this.#connection || !negotiated) return
+    try {
+      const update = this.#loads.read(bytes, codecOptions(negotiated, 'receive'))
+      this.#machine.received(connection, parts.net.queue.nowMs)
+      this.#decide({ type: 'update', peer: this.config.name, update })
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.#handle({ type: 'malformed', connection, error })
+    }
   }
 
   #decode(connection: ConnectionId, bytes: Uint8Array): SessionEvent & { connection: number } {

@@ -58,9 +58,11 @@ export class Rib {
 
   /** BGP chose. */
   best(id: PrefixId, path: RoutePath | undefined): void {
+    const before = this.#best.get(id)
     if (path) this.#best.set(id, path)
     else this.#best.delete(id)
-    this.#change(id)
+    // Most new paths differ in what the kernel does not know.
+    if (!path || !before || !isSameWay(path, before)) this.#change(id)
   }
 
   /** The BGP speaker is gone, and its routes with it. */
@@ -159,6 +161,9 @@ export class Rib {
     }
   }
 }
+
+const isSameWay = (a: RoutePath, b: RoutePath): boolean =>
+  a.source === b.source && a.nextHop === b.nextHop && a.blackhole === b.blackhole
 
 /** Loopbacks of the routers that share the AS of the node. */
 export const loopbacksAround = (
