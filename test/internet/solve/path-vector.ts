@@ -22,7 +22,7 @@ export interface Question {
   readonly leaker?: number
 }
 
-/** By id, undefined without a route. The graph has no siblings. */
+/** By id, undefined without a route. */
 export const askAround = (graph: AsGraph, question: Question): (Told | undefined)[] => {
   const { origins, forger } = question
   const held: (Told | undefined)[] = Array.from({ length: graph.size })
@@ -63,6 +63,14 @@ const choose = (
   ask(graph.customers, 'customer')
   ask(graph.peers, 'peer')
   ask(graph.providers, 'provider')
+  for (const other of neighboursOf(graph.siblings, id)) {
+    const told = held[other]
+    if (told && !told.path.includes(id))
+      offers.push({
+        from: told.from === 'origin' ? 'customer' : told.from,
+        path: [other, ...told.path],
+      })
+  }
   return offers.sort(
     (a, b) =>
       RANK[a.from] - RANK[b.from] ||

@@ -125,6 +125,25 @@ test('whole paths told from AS to AS come to the same state, one origin or sever
   )
 })
 
+test('siblings anywhere: whole paths told from AS to AS come to the same state', () => {
+  fc.assert(
+    fc.property(hierarchies(12), fc.nat(), fc.nat({ max: 5 }), (random, seed, every) => {
+      const links = random.edges.map(([a, b, type], i) => {
+        if (i % (every + 2) === 0) return `${a}~${b}`
+        return `${a}${type === 'peer' ? '=' : '>'}${b}`
+      })
+      const graph = graphOf(links.join(' '))
+      const origin = seed % graph.size
+      const routes = new Solver(graph).origins(origin)
+      for (const [id, held] of askAround(graph, { origins: [origin] }).entries()) {
+        assert.equal(learnedFrom(routes, id), held?.from)
+        assert.deepEqual(pathOf(routes, id), held && [...held.path])
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('every path is valley-free, and no customer route is passed over', () => {
   fc.assert(
     fc.property(hierarchies(30), fc.nat(), (random, seed) => {
