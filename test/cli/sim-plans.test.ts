@@ -11,6 +11,7 @@ const runs = mkdtempSync(join(tmpdir(), 'chaoslemur-plans-'))
 after(() => rmSync(runs, { recursive: true, force: true }))
 
 const folder = join(packageRoot(), 'experiments')
+// A load of hundreds of thousands of UPDATEs takes its time: `npm run bench -- backends` has them too.
 const plans = readdirSync(folder, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith('.yaml'))

@@ -1,7 +1,7 @@
 /** `run --backend sim` and `--backend auto` as a user has them, and the promises of DESIGN 9 there. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -142,15 +142,6 @@ test('without an engine auto takes the simulator, and says so first', () => {
   )
   assert.equal(docker.status, 3)
   assert.match(docker.stderr, /no Docker engine answers/)
-})
-
-test('a load is refused at its line before anything is made', () => {
-  const runs = join(folder, 'load')
-  const args = ['run', 'experiments/abilene-under-load.yaml', '--backend', 'sim', '--runs', runs]
-  const { status, stderr } = runCli(args)
-  assert.equal(status, 2)
-  assert.match(stderr, /abilene-under-load\.yaml:9:5: load table: the simulator carries no load/)
-  assert.ok(!existsSync(runs))
 })
 
 test('what needs a lab that stays refuses the simulator', () => {

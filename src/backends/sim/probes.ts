@@ -3,7 +3,7 @@
  * are walked whenever something changes that they depend on. What is told has the meaning that it
  * has for packets (docs/measurements.md), with the instant of the change in place of that of a packet.
  */
-import { contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
+import { type Address, contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
 import type { Observation, PacketWay } from '../../model/observation.ts'
 import type { NodeName, PrefixText, Topology } from '../../model/topology.ts'
 import { probeStreams } from '../probe-streams.ts'
@@ -21,6 +21,8 @@ interface Stream {
   readonly source: string
   readonly to: NodeName
   readonly canary: string
+  /** Source and canary. */
+  readonly ends: readonly Address[]
   /** The network with the canary. */
   readonly prefix: PrefixText
   way: PacketWay | undefined
@@ -144,15 +146,15 @@ export class Probes {
     const known = this.#inPrefix.get(text)
     if (known) return known
     const prefix = parsePrefix(text)
-    const isInside = (address: string): boolean => {
-      const parsed = parseAddress(address)
-      return prefix !== undefined && parsed !== undefined && contains(prefix, parsed)
-    }
-    const found = this.#streams.filter(({ source, canary }) => isInside(source) || isInside(canary))
-    this.#inPrefix.set(text, found)
+    const isInside = (end: Address) => prefix !== undefined && contains(prefix, end)
+    const found = this.#streams.filter(({ ends }) => ends.some(isInside))
+    // Of a load there may be very many that concern nobody.
+    this.#inPrefix.set(text, found.length > 0 ? found : NONE)
     return found
   }
 }
+
+const NONE: readonly Stream[] = []
 
 const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] => {
   const networks = topology.nodes.flatMap((node) => node.networks)
@@ -164,6 +166,7 @@ const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] => {
     .map((stream, index) => ({
       index,
       ...stream,
+      ends: [stream.source, stream.canary].flatMap((text) => parseAddress(text) ?? []),
       prefix: prefixes.get(stream.canary) ?? stream.canary,
       way: undefined,
       state: undefined,
