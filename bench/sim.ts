@@ -8,6 +8,7 @@ import type { BenchModule } from './index.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
   solver: './sim-solver.js',
+  events: './sim-events.js',
 }
 
 export const main = async (args: readonly string[]): Promise<void> => {

@@ -1,3 +1,5 @@
+import { PairSet } from './pair-set.ts'
+
 export type Outcome = 'converged' | 'oscillating' | 'limit'
 
 /** What one event did to the network. Times are milliseconds of the simulation, counted from the event. */
@@ -35,7 +37,7 @@ export class Tally {
   #changedMs = 0
   #heardMs = 0
   #changes = 0
-  #paths = new Set<number>()
+  readonly #paths = new PairSet()
   readonly #first: Float64Array
   readonly #last: Float64Array
   readonly #explored: Int32Array
@@ -58,7 +60,7 @@ export class Tally {
     this.messages = 0
     this.withdrawals = 0
     this.heard = 0
-    this.#paths = new Set()
+    this.#paths.clear()
     this.#explored.fill(0)
     for (let node = 0; node < this.#first.length; node++) {
       const best = bestOf(node)
@@ -72,11 +74,7 @@ export class Tally {
     this.#changedMs = nowMs
     this.#last[node] = best
     if (best === 0 || best === this.#first[node]) return
-    // Both fit: a node is below 2^20, a path below 2^31.
-    const key = node * 2 ** 31 + best
-    if (this.#paths.has(key)) return
-    this.#paths.add(key)
-    this.#explored[node] = (this.#explored[node] as number) + 1
+    if (this.#paths.add(node, best)) this.#explored[node] = (this.#explored[node] as number) + 1
   }
 
   hears(nowMs: number): void {

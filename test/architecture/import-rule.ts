@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The shape `internet` is a small one of the graphs that internet/ draws.
   generate: [...BASE, 'internet/'],
   internet: [...BASE, 'load/problem', 'flood/files/mrt-walk'],
-  events: [...BASE, 'generate'],
+  events: [...BASE, 'generate', 'internet'],
   faults: BASE,
   kinds: BASE,
   measure: BASE,
