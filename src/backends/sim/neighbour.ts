@@ -222,7 +222,7 @@ export class Neighbour {
       case 'established':
         return this.#established(output)
       case 'down':
-        return this.#down(output.ending)
+        return this.#down(output)
       case 'update':
         return this.#decide({
           type: 'update',
@@ -274,14 +274,15 @@ export class Neighbour {
     this.#speaker.step({ type: 'congestion', peer: this.config.name, on: false })
   }
 
-  #down(ending: Ending): void {
+  #down({ ending, keepRoutes }: SessionOutput & { type: 'down' }): void {
+    const { timeS = 0 } = this.#negotiated?.gracefulRestart ?? {}
     this.#connection = 0
     this.#negotiated = undefined
     this.lastReset = this.#why ?? reasonOf(ending)
     this.#report(false, this.lastReset)
     // A session that is up again by then has put an end to this one itself.
     this.#speaker.decisions.add(
-      { type: 'down', peer: this.config.name },
+      { type: 'down', peer: this.config.name, ...(keepRoutes && { keepMs: timeS * 1000 }) },
       () => this.#connection === 0,
     )
   }
@@ -310,6 +311,14 @@ const machineOptions = (
       routeRefresh: true,
       enhancedRefresh: true,
       hostname: { host: hostname, domain: '' },
+      ...(profile.gracefulRestart && {
+        gracefulRestart: {
+          restarting: false,
+          notification: false,
+          timeS: profile.gracefulRestart.restartMs / 1000,
+          families: [{ ...unicast(config.family), forwarding: true }],
+        },
+      }),
     },
   },
   peerAsn: config.asn,

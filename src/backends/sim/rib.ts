@@ -33,6 +33,8 @@ export class Rib {
   readonly #parts: RibParts
   readonly #best = new Map<PrefixId, RoutePath>()
   readonly #changed = new Set<PrefixId>()
+  /** Of a speaker that restarts. */
+  #stale = new Set<PrefixId>()
   #igp: Igp | undefined
   #isFollowing = false
   #isScheduled = false
@@ -58,6 +60,7 @@ export class Rib {
 
   /** BGP chose. */
   best(id: PrefixId, path: RoutePath | undefined): void {
+    this.#stale.delete(id)
     const before = this.#best.get(id)
     if (path) this.#best.set(id, path)
     else this.#best.delete(id)
@@ -70,6 +73,16 @@ export class Rib {
     const ids = [...this.#best.keys()]
     this.#best.clear()
     for (const id of ids) this.#change(id)
+  }
+
+  /** The same, but it will be back: what it does not choose again by then goes (RFC 4724 section 4.1). */
+  keep(forMs: number): void {
+    const stale = new Set(this.#best.keys())
+    this.#stale = stale
+    const { queue } = this.#parts
+    queue.schedule(queue.nowMs + forMs, () => {
+      if (this.#stale === stale) for (const id of stale) this.best(id, undefined)
+    })
   }
 
   /** OSPF calculated. */
@@ -87,6 +100,7 @@ export class Rib {
   /** A new kernel has nothing. */
   clear(): void {
     this.#best.clear()
+    this.#stale = new Set()
     this.#changed.clear()
     this.#igp = undefined
     this.#isFollowing = false

@@ -237,7 +237,9 @@ export class SimNode {
       this.#starts++
       this.speaker?.end()
       this.speaker = undefined
-      this.#rib.forget()
+      const restart = this.#parts.profile.gracefulRestart
+      if (restart) this.#rib.keep(restart.staleMs)
+      else this.#rib.forget()
     } else if (!this.speaker) {
       const start = ++this.#starts
       this.#later(this.#parts.profile.daemonRestartMs, () => {
