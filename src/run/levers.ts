@@ -37,8 +37,8 @@ export class Levers {
     const before = this.#held
     // Until it is read back, the old state of a subject may be in place as well as the new one.
     this.#held = new Map([...before, ...states])
-    const { first, second, moot, owed } = wavesOf(before, states, topology)
-    const result = await this.#applyBoth([...first, ...moments], second, signal)
+    const { first, second, moot, owed } = wavesOf(before, states, topology, moments)
+    const result = await this.#applyBoth(first, second, signal)
     const applied = [...moot.map((state) => asMoot(state, startedAt)), ...result.applied]
     this.#held =
       result.failed.length === 0

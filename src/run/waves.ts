@@ -17,7 +17,13 @@ export interface Waves {
   readonly owed: readonly LeverState[]
 }
 
-export const wavesOf = (before: States, after: States, topology: Topology): Waves => {
+/** `moments` are given with the first wave: to be done once, where somebody is there to do them. */
+export const wavesOf = (
+  before: States,
+  after: States,
+  topology: Topology,
+  moments: readonly LeverState[] = [],
+): Waves => {
   const changed = changes(before, after, topology)
   const returned = outOfReach(before)
   const absent = outOfReach(after)
@@ -25,9 +31,15 @@ export const wavesOf = (before: States, after: States, topology: Topology): Wave
   const again = [...after.values()].filter((state) => returned(state) && !absent(state))
   const back = present.filter((state) => returned(state) && !after.has(state.subject))
   return {
-    first: present.filter((state) => !returned(state)),
+    first: [
+      ...present.filter((state) => !returned(state)),
+      ...moments.filter((moment) => !absent(moment)),
+    ],
     second: [...back, ...again],
-    moot: changed.filter((state) => absent(state) && after.has(state.subject)),
+    moot: [
+      ...changed.filter((state) => absent(state) && after.has(state.subject)),
+      ...moments.filter(absent),
+    ],
     owed: [...before.values()].filter((state) => absent(state) && !after.has(state.subject)),
   }
 }
@@ -44,7 +56,7 @@ const outOfReach = (states: States): ((state: LeverState) => boolean) => {
 }
 
 /** Levers that the BGP speaker itself has to carry out. */
-const CONFIGURED: ReadonlySet<string> = new Set<LeverState['lever']>(['session', 'routes'])
+const CONFIGURED: ReadonlySet<string> = new Set<LeverState['lever']>(['session', 'routes', 'reset'])
 
 const isStopped = (state: LeverState): boolean =>
   state.lever === 'process' && state.state === 'stopped'

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Effect } from '../../src/model/effect.ts'
-import { fold } from '../../src/run/fold.ts'
+import { fold, pulses } from '../../src/run/fold.ts'
 import { wavesOf } from '../../src/run/waves.ts'
 import { lab } from '../faults/lab.ts'
 import { cut, stop } from './run-double.ts'
 
 const waves = (before: readonly Effect[], after: readonly Effect[]) => {
-  const { first, second, moot, owed } = wavesOf(fold(before, lab), fold(after, lab), lab)
+  const states = [fold(before, lab), fold(after, lab)] as const
+  const { first, second, moot, owed } = wavesOf(...states, lab, pulses(after))
   const names = [first, second, moot, owed].map((states) => states.map(({ subject }) => subject))
   return Object.fromEntries(['first', 'second', 'moot', 'owed'].map((key, at) => [key, names[at]]))
 }
@@ -78,6 +79,14 @@ describe('waves', () => {
         owed: [],
       }))
   }
+
+  test('a moment is given with the rest, but not to a speaker that is not there', () => {
+    const reset: Effect = { lever: 'reset', session: 'r1--r2', node: 'r1', hard: true }
+    const [given, vain] = [waves([], [reset]), waves([bgp('frozen')], [bgp('frozen'), reset])]
+    assert.deepEqual([given.first, given.moot], [['reset r1--r2@r1'], []])
+    assert.deepEqual([vain.first, vain.moot], [[], ['reset r1--r2@r1']])
+    assert.deepEqual(waves(stop('r1'), [...stop('r1'), reset]).moot, ['reset r1--r2@r1'])
+  })
 
   test('the interfaces of a node without BGP speaker can be reached', () =>
     assert.deepEqual(waves([bgp('dead')], [bgp('dead'), ...cut('r1--r2')]).first, [
