@@ -58,4 +58,9 @@ export const benches: Readonly<Record<string, Bench>> = {
       'random networks of real routers against the prediction; [--count 30] [--seed N] [--only SEED] [--kind frr|mixed]',
     file: './check.js',
   },
+  plans: {
+    summary:
+      'random plans on random simulated networks against all invariants; [--count 10000] [--seed N] [--only SEED]',
+    file: './plans.js',
+  },
 }

@@ -1,0 +1,80 @@
+/** After a run nothing is left of it: what the network is like when all faults are gone. */
+import type { SimNetwork } from '../../src/backends/sim/network-types.ts'
+import { NO_IMPAIRMENT } from '../../src/model/impairment.ts'
+import type { Testbed } from '../../src/model/testbed.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { comparison } from '../check/compare.ts'
+import type { Final, LostWay } from './played.ts'
+import { waysOf } from './ways.ts'
+
+export const lookAtTheEnd = async (
+  testbed: Testbed,
+  {
+    network,
+    linksBefore,
+  }: { readonly network: SimNetwork; readonly linksBefore: readonly string[] },
+  signal: AbortSignal,
+): Promise<Final> => {
+  const { topology } = testbed
+  const compare = comparison(topology, NO_IMPAIRMENT)
+  const startedAt = testbed.clock.now()
+  let differences = await compare(testbed, signal)
+  while (differences.length > 0 && testbed.clock.now() < startedAt + PATIENCE_MS) {
+    await testbed.clock.until(testbed.clock.now() + PAUSE_MS, signal)
+    differences = await compare(testbed, signal)
+  }
+  return {
+    differences,
+    waitedMs: testbed.clock.now() - startedAt,
+    lostWays: lostWaysOf(network, topology),
+    links: linksAsTheyAre(network, topology).filter((line) => !linksBefore.includes(line)),
+    unrest: await unrestOf(testbed, signal),
+  }
+}
+
+/** A session over a link that loses packets needs some tries. */
+const PATIENCE_MS = 120_000
+const PAUSE_MS = 500
+/** The first UPDATEs of a session that has just come back, and the End-of-RIB after them. */
+const LAST_WORDS_MS = 5_000
+/** Longer than hold times and the MRAI of all networks that are drawn. */
+const REST_MS = 10_000
+
+/** Every prefix is reachable from everywhere where the solver has a route for it. */
+const lostWaysOf = (network: SimNetwork, topology: Topology): readonly LostWay[] =>
+  topology.nodes.flatMap(({ name: node }) =>
+    topology.nodes
+      .flatMap(({ networks }) => networks)
+      .flatMap(({ prefix, canary: address }): LostWay[] => {
+        const { loops, fails } = waysOf(network, topology, node, {
+          source: undefined,
+          destination: address,
+        })
+        if (loops) return [{ node, address, what: 'loop' }]
+        const isKnown = network.routes(node).some((route) => route.prefix === prefix)
+        return fails && isKnown ? [{ node, address, what: 'lost' }] : []
+      }),
+  )
+
+/** What each direction of each link is like, a line each. */
+export const linksAsTheyAre = (network: SimNetwork, { links }: Topology): readonly string[] =>
+  links.flatMap(({ id, ends }) =>
+    ends.map(({ node }) => {
+      const carries = network.carries(id, node) ? 'carries' : 'carries nothing'
+      return `${id} from ${node} ${carries}: ${network.delayMs(id, node)} ms, loss ${network.loss(id, node)}`
+    }),
+  )
+
+const unrestOf = async ({ observe, clock }: Testbed, signal: AbortSignal): Promise<string[]> => {
+  await clock.until(clock.now() + LAST_WORDS_MS, signal)
+  const ended = new AbortController()
+  const stream = await observe({ probeIntervalMs: 0, probeStreams: 0 }, ended.signal)
+  const seen: string[] = []
+  const reading = (async () => {
+    for await (const observation of stream) seen.push(JSON.stringify(observation))
+  })()
+  await clock.until(clock.now() + REST_MS, signal)
+  ended.abort()
+  await reading
+  return seen
+}
