@@ -44,7 +44,16 @@ const timeOfWays = (window: Window, counts: (stay: Stay) => boolean): Figure => 
 const canFollow = ({ iteration }: Window): boolean =>
   iteration.started?.backend === 'sim' && iteration.started.probeIntervalMs !== 0
 
+/** Three measurements look at the same stays. */
+const known = new WeakMap<Window, ReadonlyMap<string, readonly Stay[]>>()
+
 const staysByPair = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
+  const stays = known.get(window) ?? findStays(window)
+  known.set(window, stays)
+  return stays
+}
+
+const findStays = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
   const { iteration, untilAt } = window
   const broken = brokenNodes(window)
   const begun = new Set(
