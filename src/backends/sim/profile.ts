@@ -25,6 +25,9 @@ const FRR: KindProfile = {
   // after a reset: 2.02 s.
   idleHoldMs: 2000,
   timerJitter: false,
+  // bgpd/bgp_route.c subgroup_announce_check: only a peer that is alone in its update group is not told
+  // what came from it.
+  echoes: true,
   // Measured, from the command to the first OPEN: the container, watchfrr, the start timer of a second.
   restartMs: [1500, 2500],
   // Measured for bgpd alone: 1.20 s.

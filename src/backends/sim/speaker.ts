@@ -76,11 +76,10 @@ export class Speaker {
     const peers = config.router.peers.map((peer) => withMrai(peer, profile))
     const draws = random.fork('mrai')
     const jitter = () => 0.75 + 0.25 * draws.next()
-    this.router = new Router(
-      { ...config.router, peers },
-      prefixes,
-      profile.mrai.jitter ? { jitter } : {},
-    )
+    this.router = new Router({ ...config.router, peers }, prefixes, {
+      ...(profile.mrai.jitter && { jitter }),
+      echoes: profile.echoes === true,
+    })
     this.#alarm = new Alarm(net.queue, () => this.inbox.add(() => this.step({ type: 'tick' })))
     for (const peer of peers) this.#addNeighbour(peer)
   }

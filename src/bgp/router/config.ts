@@ -66,4 +66,9 @@ export interface RouterOptions {
   jitter?(): number
   /** Prefixes that one step tells one peer at most; the next follow at once with a tick. Default: all. */
   readonly burst?: number
+  /**
+   * Peers under the same export policy are told the same, also of what one of them told, as FRR's update
+   * groups do it: that one finds its own AS in it. Default: nobody is told what he told.
+   */
+  readonly echoes?: boolean
 }
