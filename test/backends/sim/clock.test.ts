@@ -106,7 +106,6 @@ test('a long wait lets the process breathe: an abort from a timer comes through'
   const ending = new AbortController()
   setTimeout(() => ending.abort(new Error('interrupted')), 20)
   await assert.rejects(clock.until(EPOCH_MS + 1e12, ending.signal), /interrupted/)
-  assert.ok(network.nowMs > 0)
 })
 
 test('a mistake in the network reaches whoever waits', async () => {
