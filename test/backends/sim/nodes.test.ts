@@ -93,6 +93,22 @@ describe('a node', () => {
     assert.deepEqual([bed.lacking(), bed.differences()], [[], []])
   })
 
+  test('has one BGP process, whatever was done to it while it started', () => {
+    const bed = settled()
+    const daemon = { lever: 'daemon', node: 'b', daemon: 'bgp' } as const
+    bed.set(stopped('kill'))
+    bed.pass(3000).set(running)
+    bed.pass(100).set(stopped('kill'))
+    bed.set({ ...daemon, state: 'dead' })
+    bed.pass(10_000).set(running)
+    bed.set({ ...daemon, state: 'running' })
+    bed.pass(20_000)
+    assert.deepEqual([bed.lacking(), bed.differences()], [[], []])
+    // A second one would go on trying.
+    bed.from().pass(30_000)
+    assert.deepEqual(bed.seen, [])
+  })
+
   test('that is paused goes on forwarding, and its sessions end with the hold time', () => {
     const bed = settled()
     const { now } = bed
