@@ -5,8 +5,8 @@
 import { interrupts } from '../src/cli/interrupts.ts'
 import { EXIT } from '../src/lib/errors.ts'
 import { type BackendsOptions, backendsOptions } from './backends/options.ts'
-import { choosePlans, type PlanFile, readPlanFile } from './backends/plans.ts'
-import { type Backend, type Played, play, replay } from './backends/play.ts'
+import { choosePlans, type ReadPlan, readPlanFile } from './backends/plans.ts'
+import { type Backend, leave, type Played, play, replay } from './backends/play.ts'
 import {
   differenceLines,
   markdownTable,
@@ -20,10 +20,13 @@ export const main = async (args: readonly string[]): Promise<void> => {
   const options = backendsOptions(args)
   const { signal, interrupted } = interrupts(note)
   const results: PlanResult[] = []
-  for (const file of choosePlans(options.only)) {
+  const plans = await Promise.all(choosePlans(options.only).map(readPlanFile))
+  for (const [index, plan] of plans.entries()) {
     if (signal.aborted) break
-    results.push(await compare(file, options, signal))
+    const stays = labOf(plans[index + 1]) === labOf(plan)
+    results.push(await compare(plan, { ...options, stays }, signal))
   }
+  await leave()
   const differences = [
     ...verdictLines(results),
     ...differenceLines(results.flatMap(({ rows }) => rows)),
@@ -37,19 +40,21 @@ export const main = async (args: readonly string[]): Promise<void> => {
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
+const labOf = (read: ReadPlan | undefined): string | undefined => read?.plan.topology.name
+
 const compare = async (
-  file: PlanFile,
-  { docker, runs }: BackendsOptions,
+  read: ReadPlan,
+  { docker, runs, stays }: BackendsOptions & { readonly stays: boolean },
   signal: AbortSignal,
 ): Promise<PlanResult> => {
-  const read = await readPlanFile(file)
+  const { name } = read
   const on = (backend: Backend): Promise<Played> => {
-    note(`${file.name} on ${backend}`)
-    return play(file, read, { backend, runs, signal, note: () => undefined })
+    note(`${name} on ${backend}`)
+    return play(read, { backend, runs, signal, stays })
   }
   const sim = await on('sim')
-  if (docker === 'play') return sideBySide(file.name, sim, await on('docker'))
+  if (docker === 'play') return sideBySide(name, sim, await on('docker'))
   const old: Played =
-    docker === 'reuse' ? replay(file, { runs, backend: 'docker' }) : { why: 'left out' }
-  return sideBySide(file.name, sim, old)
+    docker === 'reuse' ? replay(name, { runs, backend: 'docker' }) : { why: 'left out' }
+  return sideBySide(name, sim, old)
 }

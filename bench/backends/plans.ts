@@ -36,12 +36,12 @@ const plansIn = (folder: string): readonly PlanFile[] =>
       file: join(packageRoot(), folder, name),
     }))
 
-export interface ReadPlan {
+export interface ReadPlan extends PlanFile {
   readonly plan: Plan
   readonly text: string
 }
 
-export const readPlanFile = async ({ file }: PlanFile): Promise<ReadPlan> => {
+export const readPlanFile = async ({ name, file }: PlanFile): Promise<ReadPlan> => {
   const { text } = await readInput(file)
   const plan = await loadPlan(file, text, {
     faults,
@@ -50,7 +50,7 @@ export const readPlanFile = async ({ file }: PlanFile): Promise<ReadPlan> => {
     loadTopology: readRenamed,
     parseTopology: renamed,
   })
-  return { plan, text }
+  return { name, file, plan, text }
 }
 
 const PREFIX = 'side-by-side-'

@@ -1,6 +1,8 @@
 /** One plan on one backend, in the same way as `chaoslemur run` plays it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { takeDown } from '../../src/backends/docker/down.ts'
+import type { Engine } from '../../src/backends/docker/engine.ts'
 import { inventory } from '../../src/backends/docker/inventory.ts'
 import { chooseVenue } from '../../src/cli/choose-venue.ts'
 import { type Context, dockerOf } from '../../src/cli/context.ts'
@@ -10,7 +12,7 @@ import { explain, InputError } from '../../src/lib/errors.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { parseJournal } from '../../src/run/journal.ts'
 import { expand } from '../../src/run/timeline.ts'
-import type { PlanFile, ReadPlan } from './plans.ts'
+import type { ReadPlan } from './plans.ts'
 
 export type Backend = 'sim' | 'docker'
 
@@ -22,43 +24,79 @@ export interface PlayOptions {
   /** Folder of run folders. */
   readonly runs: string
   readonly signal: AbortSignal
-  note(line: string): void
+  /** The lab stays for the next plan, as it does for a user. */
+  readonly stays: boolean
 }
 
 /** Longer than any of the plans takes on real routers. */
 const LIMIT_MS = 10 * 60_000
 
-/** Takes its lab down whatever happens. Never rejects. */
+/** Takes its lab down unless it is to stay and all is well with it. Never rejects. */
 export const play = async (
-  { file }: PlanFile,
-  { plan, text }: ReadPlan,
-  { backend, runs, signal, note }: PlayOptions,
+  { file, plan, text }: ReadPlan,
+  { backend, runs, signal, stays }: PlayOptions,
 ): Promise<Played> => {
   const context: Context = {
     options: { backend, logLevel: 'error' },
     signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
-    print: note,
-    note,
+    print: () => undefined,
+    note: () => undefined,
   }
   try {
     const venue = await chooseVenue(context)
-    if (backend === 'docker') await refuseTaken(context, plan.topology.name)
-    try {
-      const timeline = expand(plan, faults)
-      const folder = join(runs, backend)
-      const { run } = await experiment(context, venue, { plan, file, text, timeline, runs: folder })
-      return { journal: run.entries }
-    } finally {
-      await venue.down(plan.topology.name)
-    }
+    const timeline = expand(plan, faults)
+    // A lab that is up is left alone by what cannot be played on it.
+    await venue.refuse({ plan, timeline })
+    await using lab = await labOf(context, plan.topology.name)
+    const parts = { plan, file, text, timeline, runs: join(runs, backend) }
+    const { run } = await experiment(context, venue, parts)
+    lab.stays = stays && ['passed', 'failed'].includes(run.result.verdict)
+    return { journal: run.entries }
   } catch (error) {
     return { why: firstProblem(error) }
   }
 }
 
+/** Labs of ours that are up. */
+const kept = new Map<string, Engine>()
+
+/** Takes down what stayed for a next plan that never came. */
+export const leave = async (): Promise<void> => {
+  for (const [name, engine] of kept) await down(engine, name)
+}
+
+interface Lab extends AsyncDisposable {
+  /** When it is no longer used here. */
+  stays: boolean
+}
+
+/** Refuses a lab of that name that is there already, and is not ours. */
+const labOf = async (context: Context, name: string): Promise<Lab> => {
+  if (context.options.backend === 'sim') return NO_LAB
+  const { engine } = dockerOf(context)
+  const { containers, networks } = await inventory(engine, name)
+  if (containers.length + networks.length > 0 && !kept.has(name))
+    throw new InputError(`lab ${name} is there already`, { hint: `chaoslemur down ${name}` })
+  const lab: Lab = {
+    stays: false,
+    async [Symbol.asyncDispose]() {
+      if (lab.stays && !context.signal.aborted) kept.set(name, engine)
+      else await down(engine, name)
+    },
+  }
+  return lab
+}
+
+const down = async (engine: Engine, name: string): Promise<void> => {
+  await takeDown(engine, name, { images: true })
+  kept.delete(name)
+}
+
+const NO_LAB: Lab = { stays: false, [Symbol.asyncDispose]: async () => undefined }
+
 /** The newest journal of the plan that came to its end. */
 export const replay = (
-  { name }: PlanFile,
+  name: string,
   { runs, backend }: Pick<PlayOptions, 'runs' | 'backend'>,
 ): Played => {
   const folder = join(runs, backend)
@@ -81,12 +119,6 @@ const foldersIn = (folder: string): readonly string[] => {
 
 const isRunOf = (folder: string, plan: string): boolean =>
   folder.replace(/-\d{8}-\d{6}(-\d+)?$/, '') === plan
-
-const refuseTaken = async (context: Context, lab: string): Promise<void> => {
-  const { containers, networks } = await inventory(dockerOf(context).engine, lab)
-  if (containers.length + networks.length === 0) return
-  throw new InputError(`lab ${lab} is there already`, { hint: `chaoslemur down ${lab}` })
-}
 
 /** Without its place: the row of the table says which plan it is. */
 const firstProblem = (error: unknown): string =>

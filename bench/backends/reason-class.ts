@@ -8,5 +8,6 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   // FRR says that it waits for an OPEN when an interface has taken the session with it.
   [/interface (is )?down|waiting for peer open/i, 'interface down'],
   [/user reset|reset by the administrator|administrative reset/i, 'reset'],
+  [/neighbor deleted|router is stopped/i, 'stopped'],
   [/admin\. shutdown|shut down by the administrator|administrative shutdown/i, 'shut down'],
 ]
