@@ -7,8 +7,9 @@ import { networkOfGraph } from '../src/events/exact/network.ts'
 import { simulateExact } from '../src/events/exact/simulate.ts'
 import type { EventGraph } from '../src/events/graph.ts'
 import { eventGraphOf } from '../src/events/internet-graph.ts'
+import type { EventResult } from '../src/events/result.ts'
 import { barabasiAlbertGraph, cliqueGraph } from '../src/events/shapes.ts'
-import type { Change, Simulation } from '../src/events/simulation.ts'
+import type { Simulation } from '../src/events/simulation.ts'
 import type { Timing } from '../src/events/timing.ts'
 import { drawInternet } from '../src/internet/draw/internet.ts'
 import { buildGraph } from '../src/internet/graph.ts'
@@ -26,6 +27,7 @@ const NO_MRAI: Timing = { delayMs: [10, 100], jitterMs: 5, processingMs: [0.1, 1
 const SIZES = [100, 300, 1000, 3000, 10_000]
 const LONG_MS = 100_000
 const WARM_UP = 10
+const ORIGINS = 50
 
 /** Prints its tables. */
 export const benchEvents = (): void => {
@@ -35,6 +37,7 @@ export const benchEvents = (): void => {
     'compact, drawn Internet, MRAI 3 s',
     SIZES.flatMap((n) => rows(String(n), internet(n), TIMING)),
   )
+  print(`compact, drawn Internet, MRAI 3 s, ${ORIGINS} origins one after the other`, inARow())
   print('compact, Barabasi-Albert with relations by degree, MRAI 3 s', growth(SIZES, true))
   print('compact, Barabasi-Albert without relations, MRAI 3 s', growth(SIZES.slice(0, 3), false))
   print(
@@ -71,6 +74,14 @@ const barabasi = (nodes: number, related: boolean): EventGraph =>
 const internet = (ases: number): EventGraph =>
   eventGraphOf(buildGraph(drawInternet(ases, createRandom(1)).links))
 
+/** What is still being compiled counts for little here. */
+const inARow = (): Row[] => {
+  const graph = internet(10_000)
+  const origins = Array.from({ length: ORIGINS }, (_, n) => (n * 7919) % graph.nodes)
+  const make = () => simulateCompact({ graph, timing: TIMING, seed: 1 })
+  return upAndDown(String(graph.nodes), graph, make, origins)
+}
+
 const growth = (sizes: readonly number[], related: boolean): Row[] =>
   sizes.flatMap((nodes) => rows(String(nodes), barabasi(nodes, related), TIMING))
 
@@ -86,37 +97,48 @@ const exactRows = (): Row[] =>
     )
   })
 
-/** The newest AS, at the edge of the graph, announces and takes back. */
-const upAndDown = (name: string, graph: EventGraph, make: () => Simulation): Row[] => {
+/** Each origin announces and takes back, one after the other; the default is the newest AS, at the edge. */
+const upAndDown = (
+  name: string,
+  graph: EventGraph,
+  make: () => Simulation,
+  origins: readonly number[] = [graph.nodes - 1],
+): Row[] => {
   const from = performance.now()
   const simulation = make()
   const built = (performance.now() - from) / 1000
-  const node = graph.nodes - 1
-  const row = (label: string, change: Change): Row => {
-    const begun = performance.now()
-    const cpu = process.cpuUsage()
-    const { messages, convergenceMs } = simulation.perform([change])
-    const seconds = (performance.now() - begun) / 1000
-    const { user, system } = process.cpuUsage(cpu)
-    const cpuSeconds = (user + system) / 1e6
+  const sums = { announce: new Sum(), withdraw: new Sum() }
+  for (const node of origins)
+    for (const type of ['announce', 'withdraw'] as const) {
+      sums[type].add(() => simulation.perform([{ type, node }]))
+      simulation.wait(LONG_MS)
+    }
+  const row = (label: string, { seconds, cpu, messages, simulated }: Sum): Row => {
     const memory = process.memoryUsage.rss() / 1e6
-    const simulated = convergenceMs / 1000
     const edges = graph.target.length
-    return [
-      label,
-      edges,
-      built,
-      seconds,
-      cpuSeconds,
-      messages,
-      messages / cpuSeconds,
-      simulated,
-      memory,
-    ]
+    const mean = simulated / origins.length
+    return [label, edges, built, seconds, cpu, messages, messages / cpu, mean, memory]
   }
-  const up = row(`${name} Tup`, { type: 'announce', node })
-  simulation.wait(LONG_MS)
-  return [up, row(`${name} Tdown`, { type: 'withdraw', node })]
+  return [row(`${name} Tup`, sums.announce), row(`${name} Tdown`, sums.withdraw)]
+}
+
+class Sum {
+  seconds = 0
+  cpu = 0
+  messages = 0
+  /** Convergence, in simulated seconds. */
+  simulated = 0
+
+  add(perform: () => EventResult): void {
+    const from = performance.now()
+    const cpu = process.cpuUsage()
+    const { messages, convergenceMs } = perform()
+    const { user, system } = process.cpuUsage(cpu)
+    this.seconds += (performance.now() - from) / 1000
+    this.cpu += (user + system) / 1e6
+    this.messages += messages
+    this.simulated += convergenceMs / 1000
+  }
 }
 
 export const main = async (): Promise<void> => benchEvents()

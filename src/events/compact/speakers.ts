@@ -172,9 +172,14 @@ export class CompactSpeakers implements Speakers {
     this.#outlet.changed(node)
     const { first } = this.#graph
     const end = first[node + 1] as number
-    for (let edge = first[node] as number; edge < end; edge++)
-      if (this.#isUp[edge] === 1) this.#tell(edge, node, nowMs)
-    this.#arm(node)
+    let due = NEVER
+    for (let edge = first[node] as number; edge < end; edge++) {
+      if (this.#isUp[edge] === 0) continue
+      this.#tell(edge, node, nowMs)
+      if (this.#waits[edge] === 1 && (this.#mayAt[edge] as number) < due)
+        due = this.#mayAt[edge] as number
+    }
+    this.#dueAt[node] = due
   }
 
   #tell(edge: number, node: number, nowMs: number): void {
