@@ -28,13 +28,13 @@ export const markdownTable = (results: readonly PlanResult[]): string =>
 const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 const rowsOf = (result: PlanResult): string[][] => {
-  const rows = result.rows.map((row) => [
+  const missing = [whyOf('sim', result.sim), whyOf('docker', result.docker)].flat().join('; ')
+  if (result.rows.length === 0) return [[result.plan, missing]]
+  return result.rows.map((row) => [
     ...[row.plan, row.fault, row.half, pair(row, ({ chapter }) => outcomeOf(chapter))],
     ...SHOWN.map((name) => pair(row, (column) => figure(name, column))),
-    orderOf(row.differences),
+    orderOf(row.differences) ?? missing,
   ])
-  const missing = [whyOf('sim', result.sim), whyOf('docker', result.docker)].flat()
-  return rows.length === 0 ? [[result.plan, missing.join('; ')]] : rows
 }
 
 const whyOf = (backend: string, side: PlanResult['sim']): string[] =>
@@ -52,8 +52,8 @@ const figure = (name: Shown, { figures }: Column): string => {
   return name === 'updates' ? String(value) : formatMs(value)
 }
 
-const orderOf = (differences: readonly Difference[] | undefined): string => {
-  if (!differences) return '-'
+const orderOf = (differences: readonly Difference[] | undefined): string | undefined => {
+  if (!differences) return undefined
   return differences.length === 0 ? 'same' : `${differences.length} differ`
 }
 
