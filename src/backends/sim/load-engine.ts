@@ -16,8 +16,11 @@ import { LoadSink } from './load-sink.ts'
 import type { Beside } from './network-types.ts'
 
 const ESTABLISH_TIMEOUT_MS = 60_000
-/** What a router holds that its BGP process has not read: Linux begins a connection with so much (tcp_rmem). */
-const WINDOW_OCTETS = 65_536
+/**
+ * What two kernels hold before a sender has to wait: a full send buffer (Linux: tcp_wmem, 4 MiB) and a
+ * window of half a full receive buffer (tcp_rmem, 6 MiB; tcp_adv_win_scale 1).
+ */
+const WINDOW_OCTETS = 7 * 2 ** 20
 
 interface EngineParts {
   readonly beside: Beside
@@ -186,6 +189,7 @@ export class LoadEngine {
     const tail = this.#canary(serials.tail, sending.tailAtMs)
     const isShort = until !== 'sent' && tail[0]?.seenAtMs === undefined
     const { groupSize } = stream as SyntheticStream
+    const received = this.#sink.take()
     return {
       ...(interrupted
         ? { outcome: 'interrupted' }
@@ -200,8 +204,8 @@ export class LoadEngine {
       updatesSent: sending.updates,
       prefixesSent: sending.taken * groupSize,
       octetsSent: sending.octets,
-      updatesReceived: this.#sink.updates,
-      prefixesReceived: this.#sink.prefixes,
+      updatesReceived: received.updates,
+      prefixesReceived: received.prefixes,
     }
   }
 

@@ -8,30 +8,35 @@ export class LoadSink {
   readonly #range: CanaryRange
   #awaited = new Map<string, number>()
   #seenAtMs = new Map<number, number>()
-  updates = 0
-  prefixes = 0
+  #updates = 0
+  #prefixes = 0
 
   constructor(range: CanaryRange) {
     this.#range = range
   }
 
-  /** Counts from here on, and looks for the canaries with these numbers. */
+  /** Looks for the canaries with these numbers. */
   arm(serials: readonly number[]): void {
     this.#awaited = new Map(serials.map((serial) => [canaryPrefix(this.#range, serial), serial]))
     this.#seenAtMs = new Map()
-    this.updates = 0
-    this.prefixes = 0
   }
 
   seenAtMs(serial: number): number | undefined {
     return this.#seenAtMs.get(serial)
   }
 
-  /** Undefined: an earlier one has been seen already, or none is in it. */
+  /** What has come since this was asked last. */
+  take(): { readonly updates: number; readonly prefixes: number } {
+    const taken = { updates: this.#updates, prefixes: this.#prefixes }
+    this.#updates = 0
+    this.#prefixes = 0
+    return taken
+  }
+
   updated(update: Update, nowMs: number): void {
     const { announced } = update
-    this.updates++
-    this.prefixes += announced.length
+    this.#updates++
+    this.#prefixes += announced.length
     for (const prefix of announced) {
       const serial = this.#awaited.get(prefix)
       if (serial === undefined || this.#seenAtMs.has(serial)) continue

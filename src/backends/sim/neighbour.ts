@@ -40,6 +40,7 @@ export class Neighbour {
   #why: string | undefined
   isShutDown = false
   #isCut = false
+  #isGone = false
   lastReset: string | undefined
 
   readonly #isGuest: boolean
@@ -130,6 +131,7 @@ export class Neighbour {
 
   /** The process is gone, its sockets are the kernel's. */
   abandon(): void {
+    this.#isGone = true
     this.#alarm.set(Number.POSITIVE_INFINITY)
     this.#sockets.clear()
   }
@@ -240,7 +242,8 @@ export class Neighbour {
   /** In its turn, unless the session is another one by then. */
   #decide(event: RouterEvent): void {
     const connection = this.#connection
-    this.#speaker.decisions.add(event, () => connection === this.#connection)
+    const isCurrent = () => connection === this.#connection && !this.#isGone
+    this.#speaker.decisions.add(event, isCurrent)
   }
 
   #connect(id: ConnectionId): void {
@@ -283,7 +286,7 @@ export class Neighbour {
     // A session that is up again by then has put an end to this one itself.
     this.#speaker.decisions.add(
       { type: 'down', peer: this.config.name, ...(keepRoutes && { keepMs: timeS * 1000 }) },
-      () => this.#connection === 0,
+      () => this.#connection === 0 && !this.#isGone,
     )
   }
 

@@ -16,7 +16,8 @@ const FRR: KindProfile = {
   // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms;
   // measured from UPDATE in to UPDATE out: 51 to 54 ms.
   processingMs: [50, 53],
-  readMs: [0.01, 0.03],
+  // Measured: bgpd has used 1.6 s of a processor for 100 000 UPDATEs of one prefix.
+  readMs: [0.01, 0.022],
   // zebra/zebra_router.h ZEBRA_RIB_PROCESS_HOLD_TIME: 10 ms, then the dataplane thread.
   fibDelayMs: [10, 12],
   // bgpd/bgp_zebra.c: fast external failover, and next-hop tracking of the peers' addresses.
@@ -32,6 +33,8 @@ const FRR: KindProfile = {
   restartMs: [1500, 2500],
   // Measured for bgpd alone: 1.20 s.
   daemonRestartMs: [1100, 1300],
+  // Measured for zebra alone, from the command to the first route that it writes again: 0.19 s.
+  ribRestartMs: [150, 200],
   // bgpd/bgpd.c bgp_delete: every neighbour gets Cease/Peer De-configured (RFC 4486); so measured.
   stopSubcode: 3,
 }
@@ -45,7 +48,8 @@ const QUAGGA: KindProfile = {
   firstUpdateDelayMs: [1000, 1000],
   // bgpd/bgp_route.c bgp_process_queue_init: the queue before the decision process holds for 50 ms.
   processingMs: [50, 53],
-  readMs: [0.01, 0.03],
+  // Taken from FRR, whose code this was; not measured.
+  readMs: [0.01, 0.022],
   // zebra/zserv.h rib_process_hold_time: 10 ms.
   fibDelayMs: [10, 12],
   reactsToInterface: true,
@@ -64,7 +68,8 @@ const LEMUR: KindProfile = {
   mrai: { per: 'peer', withdrawals: false, jitter: true },
   firstUpdateDelayMs: [0, 1],
   processingMs: [0.2, 1],
-  readMs: [0.01, 0.03],
+  // Measured: decoding, deciding and telling one neighbour takes 0.023 to 0.04 ms of a processor.
+  readMs: [0.023, 0.04],
   // src/lemur/kernel.ts: one batch for each turn of the event loop.
   fibDelayMs: [1, 3],
   // src/lemur/network-watch.ts.
