@@ -50,8 +50,14 @@ export class KernelTable implements ForwardingTable {
 
   /** Undefined takes the route away. Own addresses stay whatever anybody says. */
   set(prefix: string, forwarding: Forwarding | undefined, protocol: Protocol): void {
+    if (!isSame(this.#entries.get(prefix)?.forwarding, forwarding))
+      this.write(prefix, forwarding, protocol)
+  }
+
+  /** The same, and the kernel tells of a route that it had already. */
+  write(prefix: string, forwarding: Forwarding | undefined, protocol: Protocol): void {
     const before = this.#entries.get(prefix)
-    if (before?.protocol === 'kernel' || isSame(before?.forwarding, forwarding)) return
+    if (before?.protocol === 'kernel' || (!before && forwarding === undefined)) return
     if (forwarding === undefined) this.#entries.delete(prefix)
     else this.#entries.set(prefix, { forwarding, protocol })
     this.#changed({ prefix, nextHops: gatewaysOf(forwarding), protocol })

@@ -122,6 +122,8 @@ export interface KindProfile {
   readonly restartMs: Spread
   /** The same for one daemon of a node that runs. */
   readonly daemonRestartMs: Spread
+  /** The same for the one that fills the forwarding table, where it differs. */
+  readonly ribRestartMs?: Spread
   /** Offered in the OPEN (RFC 4724), and how long stale routes are kept; absent: not offered. */
   readonly gracefulRestart?: { readonly restartMs: number; readonly staleMs: number }
   /** When the daemon is stopped by SIGTERM: the Cease subcode that its neighbours get; absent: none. */

@@ -38,6 +38,8 @@ export class Rib {
   #igp: Igp | undefined
   #isFollowing = false
   #isScheduled = false
+  /** All routes are written once more, also those that the kernel has. */
+  #isAnew = false
   /** Of the scheduled installation: one of an earlier life is void. */
   #life = 0
 
@@ -56,6 +58,11 @@ export class Rib {
     if (!isNew) return
     this.#installWays()
     this.#resolveAgain(() => true)
+  }
+
+  /** A new process does not know what the kernel has; BGP tells it all its routes. */
+  restarted(): void {
+    this.#isAnew = true
   }
 
   /** BGP chose. */
@@ -138,8 +145,13 @@ export class Rib {
     this.#isScheduled = false
     if (!this.#isFollowing) return
     const { kernel, prefixes } = this.#parts
-    for (const id of this.#changed)
-      kernel.set(prefixes.text(id), this.#resolve(this.#best.get(id)), 'bgp')
+    for (const id of this.#changed) {
+      const prefix = prefixes.text(id)
+      const forwarding = this.#resolve(this.#best.get(id))
+      if (this.#isAnew) kernel.write(prefix, forwarding, 'bgp')
+      else kernel.set(prefix, forwarding, 'bgp')
+    }
+    this.#isAnew = false
     this.#changed.clear()
   }
 

@@ -225,9 +225,11 @@ export class SimNode {
   #startRib(): void {
     const { host } = this
     const { life } = host
-    this.#later(this.#parts.profile.daemonRestartMs, () => {
+    const { ribRestartMs, daemonRestartMs } = this.#parts.profile
+    this.#later(ribRestartMs ?? daemonRestartMs, () => {
       if (host.life !== life || this.#daemons.rib === 'dead') return
       this.#isRibStarted = true
+      this.#rib.restarted()
       this.#settle()
     })
   }

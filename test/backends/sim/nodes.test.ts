@@ -198,6 +198,24 @@ describe('a daemon', () => {
     )
   })
 
+  test('of the kernel table that is back writes all routes once more, but not one that stood still', () => {
+    for (const [state, expected] of [
+      ['dead', [['198.18.2.0/24', [B]]]],
+      ['frozen', []],
+    ] as const) {
+      const bed = settled()
+      bed.set({ ...daemon('rib', state), node: 'a' })
+      bed.pass(1000)
+      bed.set({ ...daemon('rib', 'running'), node: 'a' })
+      bed.pass(1000)
+      const changes = bed.seenOf('fib-changed', 'a')
+      assert.deepEqual(
+        changes.map(({ prefix, nextHops }) => [prefix, nextHops]),
+        expected,
+      )
+    }
+  })
+
   test('that is held dead stays so over a restart of its node', () => {
     const bed = settled()
     bed.set(daemon('bgp', 'dead'))
