@@ -7,9 +7,10 @@ import { EXIT } from '../src/lib/errors.ts'
 import { type BackendsOptions, backendsOptions } from './backends/options.ts'
 import { choosePlans, type ReadPlan, readPlanFile } from './backends/plans.ts'
 import { type Backend, leave, type Played, play, replay } from './backends/play.ts'
+import { type Remark, remarksOf } from './backends/remarks.ts'
 import {
-  differenceLines,
   markdownTable,
+  remarkLines,
   resultTable,
   summaryLine,
   verdictLines,
@@ -27,15 +28,16 @@ export const main = async (args: readonly string[]): Promise<void> => {
     results.push(await compare(plan, { ...options, stays }, signal))
   }
   await leave()
-  const differences = [
-    ...verdictLines(results),
-    ...differenceLines(results.flatMap(({ rows }) => rows)),
-  ]
+  const verdicts = verdictLines(results)
+  const remarks = results.flatMap(remarksOf)
   print(options.markdown ? markdownTable(results) : resultTable(results))
-  for (const line of [...differences, summaryLine(results)]) print(line)
+  print(['', ...verdicts, ...remarkLines(remarks), summaryLine(results)].join('\n'))
   if (interrupted()) process.exitCode = EXIT.interrupted
-  else if (differences.length > 0) process.exitCode = EXIT.failed
+  else if (verdicts.length > 0 || remarks.some(isUnexplained)) process.exitCode = EXIT.failed
 }
+
+/** Figures are judged by whoever reads them. */
+const isUnexplained = ({ type, why }: Remark): boolean => type !== 'figure' && why === undefined
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)

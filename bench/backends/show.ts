@@ -4,6 +4,7 @@ import { formatMs } from '../../src/report/quantity.ts'
 import { SHOWN, type Shown } from '../../src/report/shown.ts'
 import type { Difference } from './event-order.ts'
 import { type Column, outcomeOf } from './figures.ts'
+import type { Remark } from './remarks.ts'
 import type { PlanResult, Row } from './side-by-side.ts'
 
 const TITLES = [
@@ -57,18 +58,29 @@ const orderOf = (differences: readonly Difference[] | undefined): string | undef
   return differences.length === 0 ? 'same' : `${differences.length} differ`
 }
 
-const WORDS: Readonly<Record<Difference['type'], string>> = {
-  'only-first': 'only on the simulator',
-  'only-second': 'only on Docker',
-  order: 'in this order only on the simulator',
-  outcome: 'outcome, simulator and Docker',
+const WORDS: Readonly<Record<Remark['type'], string>> = {
+  'only-first': 'only on the simulator: ',
+  'only-second': 'only on Docker: ',
+  order: 'in this order only on the simulator: ',
+  outcome: 'outcome on the simulator, and on Docker: ',
+  figure: '',
 }
 
-/** One line for each difference; none where there is none. */
-export const differenceLines = (rows: readonly Row[]): readonly string[] =>
-  rows.flatMap(({ plan, id, half, differences = [] }) =>
-    differences.map(({ type, what }) => `${plan}, ${id} ${half}: ${WORDS[type]}: ${what}`),
-  )
+/** Reasons, and under each what it explains; what nobody can explain comes last. */
+export const remarkLines = (remarks: readonly Remark[]): readonly string[] => {
+  const reasons = new Map<string, string[]>()
+  for (const remark of remarks.toSorted(unexplainedLast)) {
+    const why = remark.why ?? 'Unexplained.'
+    reasons.set(why, [...(reasons.get(why) ?? []), wordsOf(remark)])
+  }
+  return [...reasons].flatMap(([why, words]) => [`- ${why}`, ...words.map((word) => `  - ${word}`)])
+}
+
+const unexplainedLast = (a: Remark, b: Remark): number =>
+  Number(a.why === undefined) - Number(b.why === undefined)
+
+const wordsOf = ({ row, type, what }: Remark): string =>
+  `${row.plan}, ${row.id}, ${row.half}: ${WORDS[type]}${what}`
 
 export const verdictLines = (results: readonly PlanResult[]): readonly string[] =>
   results.flatMap(({ plan, sim, docker }) => {

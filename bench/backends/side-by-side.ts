@@ -8,6 +8,8 @@ export interface Row {
   /** The fault's id, its name and what it was done to. */
   readonly id: string
   readonly fault: string
+  /** The first of what it was done to. */
+  readonly target: string
   readonly half: string
   readonly sim: Column | undefined
   readonly docker: Column | undefined
@@ -50,7 +52,8 @@ const rowOf = (plan: string, sim: Column | undefined, docker: Column | undefined
   const { instance, half } = (sim ?? docker ?? unreachable()).chapter
   const differences = sim && docker && compareOrder(sim.chapter, docker.chapter)
   const fault = `${instance.fault} ${instance.on.join(', ')}`
-  return { plan, id: instance.id, fault, half, sim, docker, differences }
+  const target = instance.on[0] ?? ''
+  return { plan, id: instance.id, fault, target, half, sim, docker, differences }
 }
 
 const unreachable = (): never => {
