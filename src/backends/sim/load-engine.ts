@@ -49,7 +49,7 @@ export class LoadEngine {
     const { load, source, sink } = parts
     this.#parts = parts
     this.#range = canaryRange(load.canarySeed, load.family)
-    this.#sink = new LoadSink(this.#range)
+    this.#sink = new LoadSink(this.#range, sink.prefixes)
     source.changed = () => this.#look()
     sink.changed = () => this.#look()
     sink.updated = (update) => {

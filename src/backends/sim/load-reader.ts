@@ -32,7 +32,8 @@ export class LoadReader {
     const withdrawnEnd = 21 + u16(bytes, 19)
     const nlri = withdrawnEnd + 2 + u16(bytes, withdrawnEnd)
     const octets = bytes.subarray(withdrawnEnd + 2, nlri)
-    if (octets.length > 0 && !this.#isKnown(octets)) return this.#learn(bytes, octets, options)
+    const isNew = octets.length > 0 && !this.#isKnown(octets)
+    if (isNew && !this.#learn(bytes, nlri, octets, options)) return this.#decode(bytes, options)
     const withdrawn = this.#prefixes(bytes, 21, withdrawnEnd)
     const announced = this.#prefixes(bytes, nlri, bytes.length)
     if (!withdrawn || !announced) return this.#decode(bytes, options)
@@ -48,15 +49,20 @@ export class LoadReader {
   }
 
   /** Only attributes without fault that go with IPv4 prefixes alone are worth remembering. */
-  #learn(bytes: Uint8Array, octets: Uint8Array, options: CodecOptions | undefined): RouteUpdate {
-    const message = decodeMessage(bytes, options)
-    if (message.type !== 'update') return NOTHING
-    const update = routeUpdateOf(message, this.#family, this.#table)
-    const isPlain =
-      message.outcome === 'ok' && message.nextHopIpv6 === undefined && update.set !== undefined
-    this.#octets = isPlain ? octets : NONE
-    this.#set = isPlain ? update.set : undefined
-    return update
+  #learn(
+    bytes: Uint8Array,
+    nlri: number,
+    octets: Uint8Array,
+    options: CodecOptions | undefined,
+  ): boolean {
+    this.#octets = NONE
+    this.#set = undefined
+    if (nlri >= bytes.length) return false
+    const message = decodeMessage(withFirst(bytes, nlri), options)
+    if (message.type !== 'update' || message.outcome !== 'ok' || message.nextHopIpv6) return false
+    this.#octets = octets
+    this.#set = routeUpdateOf(message, this.#family, this.#table).set
+    return this.#set !== undefined
   }
 
   #decode(bytes: Uint8Array, options: CodecOptions | undefined): RouteUpdate {
@@ -76,6 +82,15 @@ export class LoadReader {
     }
     return ids
   }
+}
+
+/** The same message with the first of its announced prefixes only: the attributes are those of all. */
+const withFirst = (bytes: Uint8Array, nlri: number): Uint8Array => {
+  const length = nlri + 1 + (((bytes[nlri] as number) + 7) >> 3)
+  const short = bytes.slice(0, length)
+  short[16] = length >> 8
+  short[17] = length & 0xff
+  return short
 }
 
 const u16 = (bytes: Uint8Array, at: number): number =>

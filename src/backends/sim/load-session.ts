@@ -3,6 +3,8 @@ import { unicast } from '../../bgp/address-family.ts'
 import { decodeMessage, KEEPALIVE } from '../../bgp/message.ts'
 import { codecOptions } from '../../bgp/negotiate.ts'
 import { addressBytes, addressText } from '../../bgp/nlri.ts'
+import type { RouteUpdate } from '../../bgp/router/events.ts'
+import { PrefixTable } from '../../bgp/router/prefix-table.ts'
 import type { Ending } from '../../bgp/session/ending.ts'
 import { createSessionMachine, type SessionMachine } from '../../bgp/session/machine.ts'
 import type { Negotiated } from '../../bgp/session/negotiated.ts'
@@ -13,15 +15,16 @@ import {
   type SessionOptions,
   type SessionOutput,
 } from '../../bgp/session/types.ts'
-import type { Update } from '../../bgp/update.ts'
 import { WireError } from '../../lib/errors.ts'
 import type { Family } from '../../model/topology.ts'
 import { Alarm } from './alarm.ts'
 import type { Host } from './host.ts'
+import { LoadReader } from './load-reader.ts'
 import { type Net, Socket } from './socket.ts'
 
 /** Between two attempts. */
 const RETRY_MS = 1000
+const UPDATE = 2
 
 export interface GuestParts {
   readonly net: Net
@@ -36,6 +39,9 @@ export interface GuestParts {
 
 export class GuestSession {
   readonly parts: GuestParts
+  /** Its own: what it hears is counted, not routed. */
+  readonly prefixes = new PrefixTable()
+  readonly #reader: LoadReader
   readonly #machine: SessionMachine
   readonly #alarm: Alarm
   readonly #sockets = new Map<ConnectionId, Socket>()
@@ -50,10 +56,11 @@ export class GuestSession {
   lost: string | undefined
   /** Established, or lost. */
   changed: () => void = () => undefined
-  updated: (update: Update) => void = () => undefined
+  updated: (update: RouteUpdate) => void = () => undefined
 
   constructor(parts: GuestParts) {
     this.parts = parts
+    this.#reader = new LoadReader(this.prefixes, parts.family)
     this.#machine = createSessionMachine(optionsOf(parts))
     this.#alarm = new Alarm(parts.net.queue, () => this.#tick())
   }
@@ -92,11 +99,21 @@ export class GuestSession {
       this.#machine.received(connection, nowMs)
       return
     }
-    const event = this.#decode(connection, bytes)
-    if (isUp && event.type === 'message' && event.message.type === 'update') {
-      this.#machine.received(connection, nowMs)
-      this.updated(event.message)
-    } else this.#handle(event)
+    if (isUp && bytes[18] === UPDATE && this.#negotiated) this.#updated(connection, bytes)
+    else this.#handle(this.#decode(connection, bytes))
+  }
+
+  /** The machine would make no more of it, but that it came. */
+  #updated(connection: ConnectionId, bytes: Uint8Array): void {
+    const options = this.#negotiated && codecOptions(this.#negotiated, 'receive')
+    try {
+      const update = this.#reader.read(bytes, options)
+      this.#machine.received(connection, this.parts.net.queue.nowMs)
+      this.updated(update)
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.#handle({ type: 'malformed', connection, error })
+    }
   }
 
   #decode(connection: ConnectionId, bytes: Uint8Array): SessionEvent {

@@ -1,23 +1,26 @@
 /** What the sink of a load counts, and which canaries it has seen. */
 import { flatten } from '../../bgp/as-path.ts'
-import type { Update } from '../../bgp/update.ts'
+import type { RouteUpdate } from '../../bgp/router/events.ts'
+import type { PrefixId, PrefixTable } from '../../bgp/router/prefix-table.ts'
 import { CANARY_BASE, type CanaryRange, canaryPrefix } from '../../flood/canary.ts'
 import { PATH_BASE } from '../../flood/synthetic/template.ts'
 
 export class LoadSink {
   readonly #range: CanaryRange
-  #awaited = new Map<string, number>()
+  readonly #table: PrefixTable
+  #awaited = new Map<PrefixId, number>()
   #seenAtMs = new Map<number, number>()
   #updates = 0
   #prefixes = 0
 
-  constructor(range: CanaryRange) {
+  constructor(range: CanaryRange, table: PrefixTable) {
     this.#range = range
+    this.#table = table
   }
 
   /** Looks for the canaries with these numbers. */
   arm(serials: readonly number[]): void {
-    this.#awaited = new Map(serials.map((serial) => [canaryPrefix(this.#range, serial), serial]))
+    this.#awaited = new Map(serials.map((serial) => [this.#idOf(serial), serial]))
     this.#seenAtMs = new Map()
   }
 
@@ -33,7 +36,7 @@ export class LoadSink {
     return taken
   }
 
-  updated(update: Update, nowMs: number): void {
+  updated(update: RouteUpdate, nowMs: number): void {
     const { announced } = update
     this.#updates++
     this.#prefixes += announced.length
@@ -43,10 +46,14 @@ export class LoadSink {
       if (isSerial(serial, update)) this.#seenAtMs.set(serial, nowMs)
     }
   }
+
+  #idOf(serial: number): PrefixId {
+    return this.#table.ofText(canaryPrefix(this.#range, serial))
+  }
 }
 
 /** A prefix is used again after 65 536 others: then the path tells them apart. */
-const isSerial = (serial: number, { attributes }: Update): boolean => {
-  const [low = 0, high = 0] = flatten(attributes.asPath ?? []).slice(-2)
+const isSerial = (serial: number, { set }: RouteUpdate): boolean => {
+  const [low = 0, high = 0] = flatten(set?.attributes.asPath ?? []).slice(-2)
   return (high - CANARY_BASE) * PATH_BASE + low - PATH_BASE === serial
 }

@@ -1,4 +1,5 @@
 /** Keeps prefixes of loads out of what is told of a network; of their UPDATEs it tells sums. */
+import type { PrefixId, PrefixTable } from '../../bgp/router/prefix-table.ts'
 import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
 import { createLoadTally, type LoadTally, withoutLoad } from '../../measure/load-tally.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -9,11 +10,13 @@ export class LoadView {
   #tallies = new Map<NodeName, LoadTally>()
   /** By text: a prefix is asked for again and again. */
   #hidden = new Map<PrefixText, boolean>()
+  #hiddenIds: boolean[] = []
 
   hide(ranges: readonly PrefixText[]): void {
     this.#ranges = ranges.length > 0 ? loadRanges(ranges) : undefined
     this.#tallies = new Map()
     this.#hidden = new Map()
+    this.#hiddenIds = []
   }
 
   hides(prefix: PrefixText): boolean {
@@ -22,6 +25,16 @@ export class LoadView {
     if (known !== undefined) return known
     const hidden = this.#ranges.has(prefix)
     this.#hidden.set(prefix, hidden)
+    return hidden
+  }
+
+  /** The same by number, for a table that is always the same one. */
+  hidesId(id: PrefixId, table: PrefixTable): boolean {
+    if (!this.#ranges) return false
+    const known = this.#hiddenIds[id]
+    if (known !== undefined) return known
+    const hidden = this.#ranges.has(table.text(id))
+    this.#hiddenIds[id] = hidden
     return hidden
   }
 

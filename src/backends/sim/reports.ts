@@ -20,11 +20,11 @@ export const routesAt = (
   load: LoadView,
 ): readonly RouteReport[] =>
   [...router.prefixes()]
-    .map((id) => ({ id, prefix: prefixes.text(id) }))
-    .filter(({ prefix }) => !load.hides(prefix))
-    .sort((a, b) => prefixes.compare(a.id, b.id))
-    .map(({ id, prefix }) => {
+    .filter((id) => !load.hidesId(id, prefixes))
+    .sort((a, b) => prefixes.compare(a, b))
+    .map((id) => {
       const path = router.best(id)
+      const prefix = prefixes.text(id)
       return {
         prefix,
         nextHop: path?.nextHop ?? '',
