@@ -1,5 +1,8 @@
-/** Keeps the daemon's view of the AS: asks again whenever OSPF's routes change, one question at a time. */
-
+/**
+ * Keeps the daemon's view of the AS: asks again whenever OSPF's routes change, one question at a
+ * time, and on its own account while some router of the AS has no way: on a busy machine the
+ * monitor can begin to listen after the route came, and then nobody tells.
+ */
 import type { Daemon } from './daemon.ts'
 import { askWays } from './interior.ts'
 import { log } from './log.ts'
@@ -13,14 +16,16 @@ export interface InteriorFollower {
 const SWARM_MS = 10
 /** zebra was not there, or busy. */
 const RETRY_MS = 500
+const AGAIN_MS = 2000
 
-export const followInterior = (daemon: Daemon): InteriorFollower => {
-  const families = [
-    ...new Set(
-      daemon.config.router.peers.filter(({ type }) => type === 'ibgp').map(({ family }) => family),
-    ),
-  ]
+export const followInterior = (
+  daemon: Pick<Daemon, 'config' | 'move'>,
+  { askZebra = askWays, againMs = AGAIN_MS } = {},
+): InteriorFollower => {
+  const inside = daemon.config.router.peers.filter(({ type }) => type === 'ibgp')
+  const families = [...new Set(inside.map(({ family }) => family))]
   let isAsking = false
+  let again: NodeJS.Timeout | undefined
   let isStale = false
   const ask = async (delayMs: number): Promise<void> => {
     if (families.length === 0) return
@@ -29,9 +34,12 @@ export const followInterior = (daemon: Daemon): InteriorFollower => {
     isAsking = true
     await new Promise((resolve) => setTimeout(resolve, delayMs))
     isStale = false
-    const isDone = await askWays(families).then(
+    clearTimeout(again)
+    const isDone = await askZebra(families).then(
       (ways) => {
         daemon.move(ways)
+        if (!inside.every(({ address }) => ways.has(address)))
+          again = setTimeout(() => void ask(0), againMs).unref()
         return true
       },
       (error: Error) => {
