@@ -7,9 +7,9 @@ import { EXIT } from '../src/lib/errors.ts'
 import type { Case } from './plans/case.ts'
 import { type DrawnCase, drawCase } from './plans/draw-case.ts'
 import type { Violation } from './plans/invariants/index.ts'
-import { judgeCase, judgeLoaded } from './plans/judge-case.ts'
+import { judgeLoaded } from './plans/judge-case.ts'
 import { type PlansOptions, plansOptions } from './plans/options.ts'
-import { shrink } from './plans/shrink.ts'
+import { findSmallest } from './plans/smallest.ts'
 import { Tally } from './plans/tally.ts'
 import { writeCase } from './plans/write-case.ts'
 
@@ -75,16 +75,12 @@ const report = async (
   violations: readonly Violation[],
   { folder, ...options }: ReportOptions,
 ): Promise<void> => {
-  const find = async (candidate: Case) => (await judgeCase(candidate, options)).violations
   for (const { invariant, what } of violations) {
     print(`seed ${drawn.seed}, ${invariant}:\n${linesOf(what)}`)
-    const shows = async (candidate: Case) =>
-      (await find(candidate)).some((violation) => violation.invariant === invariant)
-    const { smallest, tried } = await shrink(drawn, shows, MOST_TRIED)
-    const left = (await find(smallest)).find((violation) => violation.invariant === invariant)
-    const path = writeCase(folder, named(smallest, invariant), left?.what ?? [])
-    print(`  made smaller in ${tried} tries: chaoslemur run ${path} --backend sim`)
-    print(linesOf(left?.what ?? []))
+    const found = await findSmallest(drawn, invariant, options, MOST_TRIED)
+    const path = writeCase(folder, named(found.smallest, invariant), found.what)
+    print(`  made smaller in ${found.tried} tries: chaoslemur run ${path} --backend sim`)
+    print(linesOf(found.what))
   }
 }
 

@@ -29,7 +29,7 @@ export const drawCase = async (seed: number): Promise<DrawnCase> => {
     const plan = drawPlan(random.fork(`plan ${refused}`), name, topology)
     const drawn: Case = { seed, topology: file, plan }
     try {
-      return { drawn, refused, ...(await loadCase(filesOf(drawn))) }
+      return { drawn, refused, ...(await loadCase(filesOf(drawn), topology)) }
     } catch (error) {
       if (!(error instanceof InputError)) throw error
     }

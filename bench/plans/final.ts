@@ -1,8 +1,9 @@
 /** After a run nothing is left of it: what the network is like when all faults are gone. */
 import type { SimNetwork } from '../../src/backends/sim/network-types.ts'
+import { explain, LemurError } from '../../src/lib/errors.ts'
 import { NO_IMPAIRMENT } from '../../src/model/impairment.ts'
 import type { Testbed } from '../../src/model/testbed.ts'
-import type { Topology } from '../../src/model/topology.ts'
+import type { NodeName, PrefixText, Topology } from '../../src/model/topology.ts'
 import { comparison } from '../check/compare.ts'
 import type { Final, LostWay } from './played.ts'
 import { waysOf } from './ways.ts'
@@ -16,7 +17,7 @@ export const lookAtTheEnd = async (
   signal: AbortSignal,
 ): Promise<Final> => {
   const { topology } = testbed
-  const compare = comparison(topology, NO_IMPAIRMENT)
+  const compare = comparingAll(topology)
   const startedAt = testbed.clock.now()
   let differences = await compare(testbed, signal)
   while (differences.length > 0 && testbed.clock.now() < startedAt + PATIENCE_MS) {
@@ -32,6 +33,19 @@ export const lookAtTheEnd = async (
   }
 }
 
+/** A router that cannot be asked is a difference too. */
+const comparingAll = (topology: Topology) => {
+  const compare = comparison(topology, NO_IMPAIRMENT)
+  return async (testbed: Testbed, signal: AbortSignal): Promise<readonly string[]> => {
+    try {
+      return await compare(testbed, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      return [explain(error)]
+    }
+  }
+}
+
 /** A session over a link that loses packets needs some tries. */
 const PATIENCE_MS = 120_000
 const PAUSE_MS = 500
@@ -42,8 +56,9 @@ const REST_MS = 10_000
 
 /** Every prefix is reachable from everywhere where the solver has a route for it. */
 const lostWaysOf = (network: SimNetwork, topology: Topology): readonly LostWay[] =>
-  topology.nodes.flatMap(({ name: node }) =>
-    topology.nodes
+  topology.nodes.flatMap(({ name: node }) => {
+    const known = knownAt(network, node)
+    return topology.nodes
       .flatMap(({ networks }) => networks)
       .flatMap(({ prefix, canary: address }): LostWay[] => {
         const { loops, fails } = waysOf(network, topology, node, {
@@ -51,10 +66,18 @@ const lostWaysOf = (network: SimNetwork, topology: Topology): readonly LostWay[]
           destination: address,
         })
         if (loops) return [{ node, address, what: 'loop' }]
-        const isKnown = network.routes(node).some((route) => route.prefix === prefix)
-        return fails && isKnown ? [{ node, address, what: 'lost' }] : []
-      }),
-  )
+        return fails && known.has(prefix) ? [{ node, address, what: 'lost' }] : []
+      })
+  })
+
+const knownAt = (network: SimNetwork, node: NodeName): ReadonlySet<PrefixText> => {
+  try {
+    return new Set(network.routes(node).map(({ prefix }) => prefix))
+  } catch (error) {
+    if (error instanceof LemurError) return new Set()
+    throw error
+  }
+}
 
 /** What each direction of each link is like, a line each. */
 export const linksAsTheyAre = (network: SimNetwork, { links }: Topology): readonly string[] =>

@@ -6,6 +6,7 @@ import { loadTopology } from '../../src/load/topology.ts'
 import { metricNames } from '../../src/measure/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Timeline } from '../../src/model/timeline.ts'
+import type { Topology } from '../../src/model/topology.ts'
 import { rehearse } from '../../src/run/rehearse.ts'
 import { expand } from '../../src/run/timeline.ts'
 import type { CaseFiles } from './case.ts'
@@ -16,14 +17,16 @@ export interface Loaded {
 }
 
 /** Rejects with an InputError for a plan that the loader refuses. */
-export const loadCase = async (files: CaseFiles): Promise<Loaded> => {
-  const kinds = { kinds: kindNames }
+export const loadCase = async (
+  files: CaseFiles,
+  topology: Topology = loadTopology(files.topologyName, files.topology, { kinds: kindNames }),
+): Promise<Loaded> => {
   const plan = await loadPlan(files.planName, files.plan, {
     faults,
     metricNames,
     rehearse: (read) => rehearse(read, faults),
-    loadTopology: async () => loadTopology(files.topologyName, files.topology, kinds),
-    parseTopology: (name, text) => loadTopology(name, text, kinds),
+    loadTopology: async () => topology,
+    parseTopology: () => topology,
   })
   return { plan, timeline: expand(plan, faults) }
 }

@@ -13,7 +13,12 @@ export const deadAreSilent: Invariant = {
   check: ({ entries }) => {
     const dead = spans(entries, deadBy)
     const mute = spans(entries, muteBy)
+    const changedAt = new Set(
+      entries.flatMap(({ type, at }) => (type === 'effects-applied' ? [at] : [])),
+    )
     return entries.flatMap((entry) => {
+      // What happens at the very instant of a change may still be told.
+      if (changedAt.has(entry.at)) return []
       if (entry.type === 'update-received') return within(dead, entry)
       return entry.type === 'session-changed' ? within(mute, entry) : []
     })
@@ -46,7 +51,6 @@ const spans = (
   return all
 }
 
-/** What happens at the very instant of its end or of its return may still be told. */
 const within = (
   all: readonly Span[],
   { seq, node, type, at }: Extract<JournalEntry, { type: 'update-received' | 'session-changed' }>,
