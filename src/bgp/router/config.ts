@@ -1,6 +1,7 @@
 /** A router as configured: plain data, the same for a simulated and for a real one. */
 import type { Relation } from '../policy.ts'
 import type { Family } from '../prefix.ts'
+import type { Damping } from './damping.ts'
 
 export interface RouterConfig {
   readonly asn: number
@@ -33,6 +34,8 @@ export interface PeerConfig {
   readonly mrai?: Mrai
   /** More prefixes than this from the peer end the session (RFC 4486 section 4). */
   readonly maxPrefixes?: number
+  /** Suppresses prefixes of this peer that flap (RFC 2439). Only eBGP peers are damped. */
+  readonly damping?: Damping
   /** Refuse an eBGP path that does not begin with the peer's AS. Default true; off for a route server. */
   readonly enforceFirstAs?: boolean
   /** Honour BLACKHOLE from this peer (RFC 7999 section 3.3: only where agreed). */

@@ -4,7 +4,7 @@ import { DEFAULT_LOCAL_PREF } from '../policy.ts'
 import type { AttributeSet } from './attribute-set.ts'
 import type { RouterConfig } from './config.ts'
 import { importSet } from './import.ts'
-import { idNumber, type NextHop, RoutePath } from './path.ts'
+import { idNumber, type NextHop, RoutePath, SUPPRESSED } from './path.ts'
 import type { Peer } from './peer.ts'
 
 export class PathMaker {
@@ -19,8 +19,9 @@ export class PathMaker {
   }
 
   /** Undefined when import policy refuses. */
-  received(peer: Peer, set: AttributeSet): RoutePath | undefined {
-    const known = peer.paths.get(set.key)
+  received(peer: Peer, set: AttributeSet, isSuppressed = false): RoutePath | undefined {
+    const key = keyOf(set, isSuppressed)
+    const known = peer.paths.get(key)
     if (known) return known
     const imported = importSet(set, peer.config, this.#config, this.#ownAddresses)
     if (!imported) return undefined
@@ -30,12 +31,12 @@ export class PathMaker {
       source: peer.config.type,
       peer,
       set,
-      hop: peer.config.type === 'ebgp' ? DIRECT : this.#hop(set.nextHop),
+      hop: isSuppressed ? SUPPRESSED : this.#hopOf(peer, set),
       routerId: idNumber(attributes.originatorId ?? peer.routerId),
       neighbourAs: attributes.asPath?.[0]?.asns[0] ?? this.#config.asn,
       neighbourAddress: peer.address,
     })
-    peer.paths.set(set.key, path)
+    peer.paths.set(key, path)
     return path
   }
 
@@ -56,8 +57,8 @@ export class PathMaker {
   }
 
   /** No prefix has the path any more. */
-  forget({ peer, set }: RoutePath): void {
-    peer?.paths.delete(set.key)
+  forget({ peer, set, isSuppressed }: RoutePath): void {
+    peer?.paths.delete(keyOf(set, isSuppressed))
   }
 
   /** Takes over the costs; returns the next hops for which another one holds now. */
@@ -72,6 +73,10 @@ export class PathMaker {
     return moved
   }
 
+  #hopOf({ config }: Peer, { nextHop }: AttributeSet): NextHop {
+    return config.type === 'ebgp' ? DIRECT : this.#hop(nextHop)
+  }
+
   #hop(address: string): NextHop {
     const known = this.#hops.get(address)
     if (known) return known
@@ -80,6 +85,10 @@ export class PathMaker {
     return hop
   }
 }
+
+/** One path for the prefixes that are suppressed, one for the others. */
+const keyOf = ({ key }: AttributeSet, isSuppressed: boolean): string =>
+  isSuppressed ? `suppressed ${key}` : key
 
 /** Next hop of what is own or directly connected. */
 const DIRECT: NextHop = { address: '', cost: 0 }

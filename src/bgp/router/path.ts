@@ -14,6 +14,9 @@ export interface NextHop {
   cost: number | undefined
 }
 
+/** Instead of the next hop of a path that damping keeps out of the decision. */
+export const SUPPRESSED: NextHop = { address: '', cost: undefined }
+
 export interface PathFacts {
   readonly source: Path['source']
   readonly peer: Peer | undefined
@@ -86,6 +89,10 @@ export class RoutePath implements Path {
 
   get isUsable(): boolean {
     return this.hop.cost !== undefined
+  }
+
+  get isSuppressed(): boolean {
+    return this.hop === SUPPRESSED
   }
 
   get fromClient(): boolean {

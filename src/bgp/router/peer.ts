@@ -2,6 +2,7 @@
 import { parseAddress } from '../prefix.ts'
 import { AdjOut } from './adj-out.ts'
 import type { PeerConfig } from './config.ts'
+import { Damper } from './damper.ts'
 import type { RoutePath } from './path.ts'
 import type { PrefixId } from './prefix-table.ts'
 
@@ -9,6 +10,7 @@ export class Peer {
   readonly config: PeerConfig
   readonly address: bigint
   readonly out: AdjOut
+  readonly damper: Damper | undefined
   isUp = false
   routerId = '0.0.0.0'
   enhancedRefresh = false
@@ -18,7 +20,7 @@ export class Peer {
   group = 0
   /** Those that are told the same but for the next hop, from their first session on; itself included. */
   mates: Set<Peer> = new Set()
-  /** What each attribute set that the peer uses became, by its key. */
+  /** What each attribute set that the peer uses became, by its key (see PathMaker). */
   readonly paths = new Map<string, RoutePath>()
   /** Prefixes in its Adj-RIB-In. */
   prefixes = 0
@@ -33,5 +35,7 @@ export class Peer {
     this.config = config
     this.address = parseAddress(config.address)?.bits ?? 0n
     this.out = new AdjOut(config.mrai)
+    const { damping, type } = config
+    this.damper = damping && type === 'ebgp' ? new Damper(damping) : undefined
   }
 }

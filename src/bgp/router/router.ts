@@ -8,6 +8,7 @@
  */
 import { AttributeSet } from './attribute-set.ts'
 import type { PeerConfig, RouterConfig, RouterOptions } from './config.ts'
+import type { Damper, Flaps } from './damper.ts'
 import type { Output, PeerUpdate, RouterEvent, RouteUpdate } from './events.ts'
 import type { RoutePath } from './path.ts'
 import { PathMaker } from './path-maker.ts'
@@ -55,8 +56,8 @@ export class Router {
   /** When it wants a `tick`; Infinity when nothing waits. */
   get dueAt(): number {
     let due = NEVER
-    for (const { isUp, out, staleUntil } of this.#peers.values())
-      due = Math.min(due, isUp ? out.dueAt : NEVER, staleUntil)
+    for (const { isUp, out, staleUntil, damper } of this.#peers.values())
+      due = Math.min(due, isUp ? out.dueAt : NEVER, staleUntil, damper?.dueAt ?? NEVER)
     return due
   }
 
@@ -86,6 +87,11 @@ export class Router {
   /** When the MRAI lets the peer be told of the prefix; the past when no timer runs. */
   mayTellAt(peer: string, id: PrefixId): number {
     return this.#peer(peer).out.mayAt(id)
+  }
+
+  /** What damping knows of a prefix of the peer; undefined when it has not flapped of late. */
+  flaps(peer: string, id: PrefixId, nowMs: number): Flaps | undefined {
+    return this.#peer(peer).damper?.flaps(id, nowMs)
   }
 
   #on(event: RouterEvent, nowMs: number): void {
@@ -157,7 +163,7 @@ export class Router {
   #onUpdate(peer: Peer, update: RouteUpdate, nowMs: number): void {
     if (!peer.isUp) return
     const changed: PrefixId[] = []
-    this.#take(peer, update, changed)
+    this.#take(peer, update, changed, nowMs)
     this.#settle(changed, nowMs)
     this.#finish(peer, update, nowMs)
   }
@@ -167,16 +173,44 @@ export class Router {
     const taken = updates
       .map(({ peer, update }) => ({ peer: this.#peer(peer), update }))
       .filter(({ peer }) => peer.isUp)
-    for (const { peer, update } of taken) this.#take(peer, update, changed)
+    for (const { peer, update } of taken) this.#take(peer, update, changed, nowMs)
     this.#settle([...new Set(changed)], nowMs)
     for (const { peer, update } of taken) this.#finish(peer, update, nowMs)
   }
 
-  #take(peer: Peer, { withdrawn, announced, set }: RouteUpdate, changed: PrefixId[]): void {
+  #take(peer: Peer, update: RouteUpdate, changed: PrefixId[], nowMs: number): void {
+    if (peer.damper) this.#takeDamped(peer, peer.damper, update, changed, nowMs)
+    else this.#takePlain(peer, update, changed)
+  }
+
+  #takePlain(peer: Peer, { withdrawn, announced, set }: RouteUpdate, changed: PrefixId[]): void {
     for (const id of withdrawn) this.#learn(peer, id, undefined, changed)
     if (!set || announced.length === 0) return
     const path = this.#paths.received(peer, set)
     for (const id of announced) this.#learn(peer, id, path, changed)
+  }
+
+  #takeDamped(
+    peer: Peer,
+    damper: Damper,
+    { withdrawn, announced, set }: RouteUpdate,
+    changed: PrefixId[],
+    nowMs: number,
+  ): void {
+    for (const id of withdrawn) {
+      if (this.#rib.from(id, peer)) damper.withdrawn(id, nowMs)
+      this.#learn(peer, id, undefined, changed)
+    }
+    if (!set) return
+    for (const id of announced) {
+      const held = this.#rib.from(id, peer)
+      if (held && held.set.key !== set.key) damper.changed(id, nowMs)
+      damper.announced(id, nowMs)
+      const path = this.#paths.received(peer, set, damper.isSuppressed(id))
+      // As in FRR: what policy refuses was no flap.
+      if (!path && held) damper.forget(id)
+      this.#learn(peer, id, path, changed)
+    }
   }
 
   #finish(peer: Peer, { endOfRib }: RouteUpdate, nowMs: number): void {
@@ -237,6 +271,7 @@ export class Router {
   #onTick(nowMs: number): void {
     for (const peer of this.#peers.values()) {
       if (peer.staleUntil <= nowMs) this.#purge(peer, nowMs)
+      if (peer.damper && peer.damper.dueAt <= nowMs) this.#reuse(peer, peer.damper, nowMs)
       if (peer.isUp && peer.out.dueAt <= nowMs) this.#teller.flush(peer, nowMs)
     }
   }
@@ -292,9 +327,22 @@ export class Router {
     this.#drop(peer, ids, nowMs)
   }
 
+  #reuse(peer: Peer, damper: Damper, nowMs: number): void {
+    const changed: PrefixId[] = []
+    for (const id of damper.release(nowMs)) {
+      const held = this.#rib.from(id, peer)
+      if (held) this.#learn(peer, id, this.#paths.received(peer, held.set), changed)
+    }
+    this.#settle(changed, nowMs)
+  }
+
+  /** The peer did not say so: its flaps are forgotten with the routes, as in FRR and Quagga. */
   #drop(peer: Peer, ids: readonly PrefixId[], nowMs: number): void {
     const changed: PrefixId[] = []
-    for (const id of ids) this.#learn(peer, id, undefined, changed)
+    for (const id of ids) {
+      peer.damper?.forget(id)
+      this.#learn(peer, id, undefined, changed)
+    }
     this.#settle(changed, nowMs)
   }
 
