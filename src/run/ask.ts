@@ -49,8 +49,9 @@ export const askSessions = async (
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
   const { topology } = testbed
-  const { nodesDown, linksDown, sessionsDown } = impairment
-  const whole = nodesDown.size + linksDown.size + sessionsDown.size === 0
+  const { nodesDown, linksDown, sessionsDown, opaque } = impairment
+  // Without its rib daemon a router has the ways inside its AS that it had, or none.
+  const whole = nodesDown.size + linksDown.size + sessionsDown.size + opaque.size === 0
   const sessions = topology.sessions.filter(
     (session) => !isDown(session, impairment) && (whole || session.type === 'ebgp'),
   )

@@ -101,10 +101,11 @@ const ownEntries = (node: NodeName, { nodes, links }: Topology): (readonly [stri
   const own = nodes.find(({ name }) => name === node)
   const ends = links.flatMap((link) => link.ends.filter((end) => end.node === node))
   const addresses = [own?.loopback, ...ends].flatMap((held) => [held?.ipv4, held?.ipv6])
-  return [
-    ...addresses.flatMap((address) => (address ? [hostPrefix(address)] : [])),
-    ...(own?.networks ?? []).map(({ prefix }) => prefix),
-  ].map((prefix) => [prefix, LOCAL] as const)
+  // Of an own network only the address that answers is there: BGP tells of the rest without having it.
+  const canaries = own?.networks.map(({ canary }) => canary) ?? []
+  return [...addresses, ...canaries].flatMap((address) =>
+    address ? [[hostPrefix(address), LOCAL] as const] : [],
+  )
 }
 
 const LOCAL: Entry = { forwarding: 'local', protocol: 'kernel' }

@@ -229,3 +229,15 @@ describe('a daemon', () => {
     assert.deepEqual([bed.lacking(), bed.differences()], [[], []])
   })
 })
+
+test('an own network that another router announces too is reached there once it is given up', () => {
+  const bed = settled()
+  const [{ prefix, canary } = { prefix: '', canary: '' }] = pair.nodes[0]?.networks ?? []
+  bed.set({ lever: 'routes', node: 'b', announce: [prefix], withdraw: [] })
+  bed.pass(5000)
+  assert.equal(bed.network.fib('a').lookup(prefix), undefined)
+  bed.set({ lever: 'routes', node: 'a', announce: [], withdraw: [prefix] })
+  bed.pass(5000)
+  assert.deepEqual(bed.network.fib('a').lookup(prefix), WAY)
+  assert.equal(bed.network.fib('a').lookup(canary), 'local')
+})
