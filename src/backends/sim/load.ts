@@ -5,7 +5,6 @@
 import type { PeerConfig } from '../../bgp/router/config.ts'
 import { usesTags } from '../../kinds/policy-view.ts'
 import { BackendError } from '../../lib/errors.ts'
-import type { Guest } from '../../model/kind.ts'
 import type { Load, LoadEvent, LoadSession } from '../../model/load.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { loadEvents } from '../load-events.ts'
@@ -45,7 +44,7 @@ export const startLoad = async (
     bringGuest(sink, place, load, () => undefined)
     await engine.establish(signal)
   } catch (error) {
-    leave(engine, host, place, load)
+    leave(engine, host, place)
     throw error
   }
   return loadEvents({
@@ -58,13 +57,13 @@ export const startLoad = async (
       // An abort ends the load by its signal.
       pause: (ms) => clock.until(clock.now() + ms, signal).catch(() => undefined),
     },
-    leave: async () => leave(engine, host, place, load),
+    leave: async () => leave(engine, host, place),
   })
 }
 
-const leave = (engine: LoadEngine, host: GuestHost, place: LoadPlace, load: Load): void => {
+const leave = (engine: LoadEngine, host: GuestHost, place: LoadPlace): void => {
   engine.close()
-  for (const end of [host.end('source'), host.end('sink')]) sendAway(end, place, load)
+  for (const end of [host.end('source'), host.end('sink')]) sendAway(end, place)
   host.leave()
 }
 
@@ -91,7 +90,7 @@ const bringGuest = (
 }
 
 /** A router that came back has no guests; one that stands still sends him away when it goes on. */
-const sendAway = (end: GuestEnd, { beside, topology }: LoadPlace, _load: Load): void => {
+const sendAway = (end: GuestEnd, { beside, topology }: LoadPlace): void => {
   const { speaker } = beside.node(end.node)
   speaker?.inbox.add(() => speaker.removeGuest(peerOf(end, topology)))
 }
@@ -115,6 +114,5 @@ const nodeOf = ({ node }: Pick<GuestEnd, 'node'>, { nodes }: Topology): Node => 
 }
 
 const shown = ({ role, node, nodeAddress, address, asn }: GuestEnd): LoadSession => ({
-  role: role satisfies Guest['role'],
-  ...{ node, nodeAddress, address, asn },
+  ...{ role, node, nodeAddress, address, asn },
 })
