@@ -19,6 +19,8 @@ export interface Dialect {
   readonly restartsSilently: boolean
   /** Applies changed route maps again after a delay, also those that it read when it started. */
   readonly appliesMapsLate: boolean
+  /** Route-flap damping is there for IPv6 too. */
+  readonly dampsIpv6: boolean
   /** Knows `set ipv6 next-hop prefer-global`. */
   readonly prefersGlobal: boolean
   /** How a list of large communities begins. */
@@ -43,6 +45,7 @@ export const frrDialect: Dialect = Object.freeze({
   checksNetworks: true,
   restartsSilently: true,
   appliesMapsLate: true,
+  dampsIpv6: true,
   prefersGlobal: true,
   largeCommunityList: 'bgp large-community-list',
   lsaIntervalMs: '100',
@@ -62,6 +65,7 @@ export const quaggaDialect: Dialect = Object.freeze({
   checksNetworks: false,
   restartsSilently: false,
   appliesMapsLate: false,
+  dampsIpv6: false,
   prefersGlobal: false,
   largeCommunityList: 'ip large-community-list',
   lsaIntervalMs: '1000',

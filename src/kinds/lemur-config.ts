@@ -4,7 +4,8 @@ import { formatAddress, parseAddress } from '../bgp/prefix.ts'
 import type { PeerConfig, RouterConfig } from '../bgp/router/config.ts'
 import type { LemurConfig } from '../model/lemur-config.ts'
 import { mraiMsOf } from '../model/mrai.ts'
-import type { Node, Session, Topology } from '../model/topology.ts'
+import type { Family, Node, Session, Topology } from '../model/topology.ts'
+import { frrDialect, quaggaDialect } from './dialect.ts'
 import { usesTags } from './policy-view.ts'
 
 /** The configuration of `lemurd` at this node. */
@@ -36,9 +37,17 @@ const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology
       family,
       ...(own.relation && { relation: own.relation }),
       ...(own.reflectsTo && { client: true }),
+      ...(own.maxPrefixes !== undefined && { maxPrefixes: own.maxPrefixes }),
+      ...(type === 'ebgp' && dampingOf(node, family)),
       mrai: { ms: mraiMsOf(node.timers, type), per: 'peer' },
     },
   ]
+}
+
+/** The simulator makes a configuration for nodes of every kind: one that does not damp a family is not damped. */
+const dampingOf = ({ kind, damping }: Node, family: Family): Pick<PeerConfig, 'damping'> => {
+  const { dampsIpv6 } = kind === 'quagga' ? quaggaDialect : frrDialect
+  return damping && (family === 'ipv4' || dampsIpv6) ? { damping } : {}
 }
 
 /** As the kernel and everyone else on the wire write it. */

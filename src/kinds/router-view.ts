@@ -27,7 +27,10 @@ export const routerView = (node: Node, topology: Topology, dialect: Dialect): Vi
     tagged,
     tags: { ...tagsOf(node.asn) },
     neighbours: neighbours.map(({ view }) => view),
-    families: topology.families.map((family) => familyView(family, node, neighbours)),
+    families: topology.families.map((family) => ({
+      ...familyView(family, node, neighbours),
+      damping: dampingText(node, family, dialect),
+    })),
     importMaps: distinct(neighbours.map(({ imports }) => imports)),
     exportMaps: distinct(neighbours.map(({ exports }) => exports)),
   })
@@ -82,6 +85,7 @@ const neighbourView = (
   description: other.node,
   updateSource: own.address,
   client: own.reflectsTo === true,
+  maxPrefixes: own.maxPrefixes === undefined ? '' : String(own.maxPrefixes),
   keepalive: seconds(timers.keepaliveMs, 1),
   hold: seconds(timers.holdMs, 0),
   connectRetry: seconds(timers.connectRetryMs, 1),
@@ -93,6 +97,13 @@ const familyView = (family: Family, node: Node, neighbours: readonly Neighbour[]
   networks: node.networks.filter((network) => network.family === family).map((n) => n.prefix),
   neighbours: neighbours.filter((n) => n.family === family).map(({ view }) => view),
 })
+
+/** What follows `bgp dampening`: minutes, penalties, minutes. Empty without damping. */
+const dampingText = ({ damping }: Node, family: Family, { dampsIpv6 }: Dialect): string => {
+  if (!damping || (family === 'ipv6' && !dampsIpv6)) return ''
+  const { halfLifeMs, reuse, suppress, maxSuppressMs } = damping
+  return [halfLifeMs / 60_000, reuse, suppress, maxSuppressMs / 60_000].join(' ')
+}
 
 /** The daemons count in whole seconds. */
 const seconds = (ms: number, least: number): string =>

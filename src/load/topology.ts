@@ -7,6 +7,7 @@ import { assemble } from './resolve/assemble.ts'
 import { checkAutonomousSystems } from './resolve/autonomous-systems.ts'
 import { draft } from './resolve/drafts.ts'
 import { inherit } from './resolve/inherit.ts'
+import { checkPrefixLimits } from './resolve/prefix-limits.ts'
 import type { Report } from './resolve/report.ts'
 import { salvage } from './salvage.ts'
 import { type TopologyFile, topologyFile } from './topology-schema.ts'
@@ -56,6 +57,7 @@ const resolve = (
   if (nodes.length === 0 && !hasProblems())
     report([], 'the topology has no nodes', { hint: 'write nodes: or generate:' })
   const asns = assignAsNumbers(nodes)
+  checkPrefixLimits(drafts.links, asns, report)
   // What was taken out above may have been what held an AS together.
   if (!hasProblems()) checkAutonomousSystems(nodes, drafts.links, asns, report)
   return assemble({ file, nodes, links: drafts.links, asns, seed: context.seed }, report)

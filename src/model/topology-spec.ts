@@ -11,6 +11,7 @@ import {
   parsePrefix,
 } from '../bgp/prefix.ts'
 import { duration, percent, rate } from '../lib/units.ts'
+import { dampingSpec } from './damping-spec.ts'
 import { drawnNetworksSpec } from './networks-spec.ts'
 
 /** Names that a plan gives another meaning. */
@@ -126,6 +127,7 @@ const inheritable = {
     .boolean()
     .optional()
     .describe('Reflects iBGP routes (RFC 4456): replaces the full mesh of its AS.'),
+  damping: dampingSpec.optional(),
 }
 
 export const nodeSpec = z
@@ -195,6 +197,12 @@ export const linkSpec = z
     jitter: duration().optional().describe('Variation of the delay, e.g. 2ms.'),
     loss: percent().optional().describe('Share of packets lost in each direction, e.g. 0.1%.'),
     rate: rate().optional().describe('Bit rate in each direction, e.g. 100mbit.'),
+    'max-prefixes': z
+      .record(z.string(), z.int().min(1).max(0xffffffff))
+      .optional()
+      .describe(
+        'By node: how many prefixes it accepts from the other end. One more ends the session (RFC 4486).',
+      ),
     mtu: z.int().min(576).max(9216).optional().describe('Largest packet in octets. Default 1500.'),
     ipv4: z
       .tuple([endAddress('ipv4', '10.0.9.1/29'), endAddress('ipv4', '10.0.9.1/29')])

@@ -1,3 +1,5 @@
+import type { Damping } from '../bgp/router/damping.ts'
+
 /**
  * A topology as every other part of the program sees it: resolved, complete and frozen.
  * What a user wrote (with groups, defaults, generators, nothing but names) is a
@@ -39,6 +41,8 @@ export interface Node {
   readonly groups: readonly string[]
   /** Reflects iBGP routes to all other routers of its AS (RFC 4456). */
   readonly routeReflector: boolean
+  /** Of what comes over its eBGP sessions (RFC 2439). */
+  readonly damping?: Damping
   /** Degrees; only for drawing. */
   readonly position?: { readonly latitude: number; readonly longitude: number }
 }
@@ -77,6 +81,8 @@ export interface LinkEnd {
   readonly node: NodeName
   readonly ipv4: string
   readonly ipv6?: string
+  /** What the node accepts from the other end at most, on the session of each family. */
+  readonly maxPrefixes?: number
 }
 
 /** Impairment of one direction of a link. Absent means none. */
@@ -113,4 +119,6 @@ export interface SessionEnd {
   readonly relation?: Relation
   /** On the reflector's end: the other end is its client (RFC 4456). */
   readonly reflectsTo?: boolean
+  /** More prefixes than this from the other end end the session (RFC 4486 section 4). */
+  readonly maxPrefixes?: number
 }

@@ -36,6 +36,27 @@ test('the configuration: relations, reflection, one peer for each family, addres
   assert.deepEqual([west?.name, west?.address], ['fd00:250:0:0::3', 'fd00:250::3'])
 })
 
+test('damping and limits are of the eBGP peers, as far as the software damps', () => {
+  const damping = { halfLifeMs: 120_000, reuse: 750, suppress: 6000, maxSuppressMs: 480_000 }
+  const dampedOf = (kind: string) => {
+    const { nodes, sessions, ...rest } = policies(kind)
+    const topology = {
+      ...rest,
+      nodes: nodes.map((node) => ({ ...node, damping })),
+      sessions: sessions.map((session) => {
+        const [a, b] = session.ends
+        return { ...session, ends: [{ ...a, maxPrefixes: 9 }, b] as const }
+      }),
+    }
+    return configOf(topology, 'east').router.peers
+  }
+  for (const peer of dampedOf('lemur'))
+    assert.deepEqual(peer.damping, peer.type === 'ebgp' ? damping : undefined)
+  for (const { type, family, damping: own } of dampedOf('quagga'))
+    assert.equal(own !== undefined, type === 'ebgp' && family === 'ipv4')
+  assert.ok(dampedOf('frr').some(({ maxPrefixes }) => maxPrefixes === 9))
+})
+
 test('every change of a session in a real log, with its reason', () => {
   const lines = recorded('lemur', 'log').split('\n')
   const read = lemur.logReader()

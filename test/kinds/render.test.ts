@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { findKind, kindNames, kinds } from '../../src/kinds/index.ts'
 import { render } from '../../src/kinds/render.ts'
 import type { Kind, RenderedFile } from '../../src/model/kind.ts'
-import type { Topology } from '../../src/model/topology.ts'
+import type { Session, Topology } from '../../src/model/topology.ts'
 import { golden } from '../golden.ts'
 import { readTemplate } from './recorded.ts'
 import { dualStack, pair, policies, reflected, SAMPLES } from './sample-topologies.ts'
@@ -110,6 +110,35 @@ test('an MRAI of its own for iBGP goes to the neighbours of the AS only', () => 
   assert.deepEqual(intervals('core'), new Set(['1']))
   assert.deepEqual(intervals('out'), new Set(['3']))
 })
+
+test('damping for the families that have it, a limit for the neighbour that has one', () => {
+  const of = (kind: string) => {
+    const topology = withDamping(policies(kind))
+    const files = rendered(findKind(kind) as Kind, topology)
+    const text = textOf(files.find(({ node }) => node === 'east')?.files ?? [], BGPD)
+    return text.split('\n').filter((line) => /dampening|maximum-prefix/.test(line))
+  }
+  const dampening = '  bgp dampening 2 750 6000 8'
+  const limits = ['10.250.0.19', 'fd00:250:0:2::3'].map(
+    (address) => `  neighbor ${address} maximum-prefix 9`,
+  )
+  assert.deepEqual(of('frr'), [dampening, limits[0], dampening, limits[1]])
+  assert.deepEqual(of('quagga'), [dampening, limits[0], limits[1]])
+})
+
+/** Everyone damps, and `east` limits its peer. */
+const withDamping = (topology: Topology): Topology => ({
+  ...topology,
+  nodes: topology.nodes.map((node) => ({ ...node, damping: DAMPING })),
+  sessions: topology.sessions.map((session) => ({
+    ...session,
+    ends: session.ends.map((end) =>
+      end.node === 'east' && end.relation === 'peer' ? { ...end, maxPrefixes: 9 } : end,
+    ) as unknown as Session['ends'],
+  })),
+})
+
+const DAMPING = { halfLifeMs: 120_000, reuse: 750, suppress: 6000, maxSuppressMs: 480_000 }
 
 test('the registry', () => {
   assert.deepEqual(kindNames, ['frr', 'quagga', 'lemur'])

@@ -1,6 +1,7 @@
 /** Last step: everything that was filled in becomes the topology. */
 import { formatPrefix, type Prefix, parseAddress, WIDTH } from '../../bgp/prefix.ts'
-import type { Link, Node, Shape, Topology } from '../../model/topology.ts'
+import { dampingOf } from '../../model/damping-spec.ts'
+import type { Link, LinkEnd, Node, Shape, Topology } from '../../model/topology.ts'
 import type { TopologyFile } from '../topology-schema.ts'
 import { type Addresses, assignAddresses } from './addresses.ts'
 import { collectClaims, writtenLinks } from './claims.ts'
@@ -54,8 +55,14 @@ const nodeOf = ({ name, kind, spec, timers, groups }: FullNode, asns: Parts['asn
   timers,
   groups,
   routeReflector: spec['route-reflector'] ?? false,
+  ...dampingPart(spec.damping),
   ...(spec.position && { position: spec.position }),
 })
+
+const dampingPart = (spec: FullNode['spec']['damping']): Pick<Node, 'damping'> => {
+  const damping = spec === undefined ? undefined : dampingOf(spec)
+  return damping ? { damping } : {}
+}
 
 const loopbackOf = (
   index: number,
@@ -77,11 +84,15 @@ const linkOf = (
 ): Link => {
   const four = ipv4.links[index] as Addresses['links'][number]
   const six = ipv6?.links[index]
+  const endOf = (end: 0 | 1): Pick<LinkEnd, 'node' | 'maxPrefixes'> => {
+    const maxPrefixes = spec['max-prefixes']?.[ends[end]]
+    return { node: ends[end], ...(maxPrefixes !== undefined && { maxPrefixes }) }
+  }
   return {
     id,
     ends: [
-      { node: ends[0], ipv4: four.ends[0], ...(six && { ipv6: six.ends[0] }) },
-      { node: ends[1], ipv4: four.ends[1], ...(six && { ipv6: six.ends[1] }) },
+      { ...endOf(0), ipv4: four.ends[0], ...(six && { ipv6: six.ends[0] }) },
+      { ...endOf(1), ipv4: four.ends[1], ...(six && { ipv6: six.ends[1] }) },
     ],
     subnet: { ipv4: formatPrefix(four.subnet), ...(six && { ipv6: formatPrefix(six.subnet) }) },
     mtu: spec.mtu ?? 1500,

@@ -43,9 +43,10 @@ const externalSession = (link: Link, family: Family): Session => {
   }
 }
 
-const endOf = ({ node, ...addresses }: LinkEnd, family: Family) => ({
+const endOf = ({ node, maxPrefixes, ...addresses }: LinkEnd, family: Family) => ({
   node,
   address: addresses[family] as string,
+  ...(maxPrefixes !== undefined && { maxPrefixes }),
 })
 
 /** What the second end is to the first, and the first to the second. */
