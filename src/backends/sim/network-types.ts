@@ -116,7 +116,7 @@ export interface KindProfile {
   readonly connectRetryMs?: number
   /** RFC 4271 section 10 jitter on keepalive and connect-retry. */
   readonly timerJitter: boolean
-  /** Peers under the same policy are told the same, also of what one of them told (FRR's update groups). */
+  /** An eBGP peer is told also what it told itself. */
   readonly echoes?: boolean
   /** From the start of a node to a router that listens and connects. */
   readonly restartMs: Spread

@@ -26,8 +26,8 @@ const FRR: KindProfile = {
   // after a reset: 2.02 s.
   idleHoldMs: 2000,
   timerJitter: false,
-  // bgpd/bgp_route.c subgroup_announce_check: only a peer that is alone in its update group is not told
-  // what came from it.
+  // Seen in every lab: best paths go to all eBGP peers, the one that told them included (no
+  // sender-as-path-loop-detection, bgpd/bgp_route.c).
   echoes: true,
   // Measured, from the command to the first OPEN: the container, watchfrr, the start timer of a second.
   restartMs: [1500, 2500],

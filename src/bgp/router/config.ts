@@ -70,8 +70,8 @@ export interface RouterOptions {
   /** Prefixes that one step tells one peer at most; the next follow at once with a tick. Default: all. */
   readonly burst?: number
   /**
-   * Peers under the same export policy are told the same, also of what one of them told, as FRR's update
-   * groups do it: that one finds its own AS in it. Default: nobody is told what he told.
+   * An eBGP peer is told also what it told itself, as FRR does it: it finds its own AS in it. Default:
+   * nobody is told what he told.
    */
   readonly echoes?: boolean
 }

@@ -18,8 +18,6 @@ export class Peer {
   drain = false
   /** Number of its export group: what RoutePath.exports is indexed by. */
   group = 0
-  /** Those that are told the same but for the next hop, from their first session on; itself included. */
-  mates: Set<Peer> = new Set()
   /** What each attribute set that the peer uses became, by its key (see PathMaker). */
   readonly paths = new Map<string, RoutePath>()
   /** Prefixes in its Adj-RIB-In. */

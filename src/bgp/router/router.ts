@@ -145,7 +145,6 @@ export class Router {
     peer.routerId = routerId
     peer.enhancedRefresh = enhancedRefresh
     peer.owesEndOfRib = true
-    this.#teller.regroup(peer)
     this.#teller.tellAll(peer, nowMs)
   }
 
@@ -264,7 +263,6 @@ export class Router {
     if (!peer) return
     this.#onDown(peer, nowMs)
     this.#drop(peer, this.#idsFrom(peer), nowMs)
-    peer.mates.delete(peer)
     this.#peers.delete(name)
   }
 

@@ -20,7 +20,6 @@ export interface TellerParts {
 export class Teller {
   readonly #parts: TellerParts
   readonly #groups = new Map<string, number>()
-  readonly #mates = new Map<string, Set<Peer>>()
 
   constructor(parts: TellerParts) {
     this.#parts = parts
@@ -31,17 +30,6 @@ export class Teller {
     const key = exportKey(peer.config, peer)
     peer.group = this.#groups.get(key) ?? this.#groups.size
     this.#groups.set(key, peer.group)
-    if (this.#parts.options.echoes) this.#join(peer)
-  }
-
-  /** For good: FRR still counts a peer whose session went down. */
-  #join(peer: Peer): void {
-    const { config } = peer
-    const key = config.family + exportKey({ ...config, localAddress: '' }, peer)
-    const wasUp = peer.mates.delete(peer)
-    peer.mates = this.#mates.get(key) ?? new Set()
-    if (wasUp || peer.isUp) peer.mates.add(peer)
-    this.#mates.set(key, peer.mates)
   }
 
   /** Queues changes for a peer; what may go, goes. Withdrawals do not wait for the MRAI. */
@@ -134,9 +122,13 @@ export class Teller {
   /** What the peer should have of the prefix. */
   #wanted(peer: Peer, id: PrefixId): AttributeSet | undefined {
     const path = this.#parts.rib.best(id)
-    if (!path || (path.peer === peer && peer.mates.size < 2)) return undefined
+    if (!path || (path.peer === peer && !this.#echoes(peer))) return undefined
     const known = path.exports[peer.group]
     return (known === undefined ? this.#export(path, peer) : known) ?? undefined
+  }
+
+  #echoes({ config: { type } }: Peer): boolean {
+    return type === 'ebgp' && this.#parts.options.echoes === true
   }
 
   #export(path: RoutePath, peer: Peer): AttributeSet | null {

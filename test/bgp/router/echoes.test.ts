@@ -7,24 +7,25 @@ describe('a route and the peer that told it', () => {
     assert.deepEqual(new Bench({ a: {}, b: {} }).hear('a', [P]), [`b + ${P}`])
   })
 
-  it('is told to it with all others of its group, where the software works in groups', () => {
+  it('is told to it by software that makes no difference between its peers', () => {
     const bench = new Bench({ a: {}, b: {} }, { echoes: true })
     assert.deepEqual(bench.hear('a', [P]), [`a + ${P}`, `b + ${P}`])
     assert.deepEqual(bench.lose('a', P), [`a - ${P}`, `b - ${P}`])
   })
 
-  it('is not told to a peer that is alone in its group', () => {
-    const bench = new Bench(
-      { a: { relation: 'customer' }, b: { relation: 'peer' } },
-      { echoes: true },
-    )
-    assert.deepEqual(bench.hear('a', [P]), [`b + ${P}`])
+  it('is told to it only where the policy lets it', () => {
+    const bench = new Bench({ a: { relation: 'peer' } }, { echoes: true })
+    assert.deepEqual(bench.hear('a', [P]), [])
   })
 
-  it('is told to a peer that is left alone, as it was before', () => {
-    const bench = new Bench({ a: {}, b: {} }, { echoes: true })
-    bench.step({ type: 'down', peer: 'b' })
-    assert.deepEqual(bench.hear('a', [P]), [`a + ${P}`])
+  it('is not told to it inside an AS', () => {
+    const clients = {
+      a: { type: 'ibgp', client: true },
+      b: { type: 'ibgp', client: true },
+    } as const
+    const bench = new Bench(clients, { echoes: true })
+    bench.step({ type: 'next-hops', costs: new Map([['192.0.2.77', 1]]) })
+    assert.deepEqual(bench.hear('a', [P]), [`b + ${P}`])
   })
 
   it('is the end of it: the peer finds its own AS in it', () => {
