@@ -6,8 +6,8 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/hold timer expired/i, 'hold timer'],
   [/closed the (session|connection)|reset the connection|connection reset/i, 'connection lost'],
   // FRR says that it waits for an OPEN when an interface has taken the session with it.
-  [/interface (is )?down|waiting for peer open/i, 'interface down'],
+  [/interface (\S+ )?(is |went )?down|waiting for peer open/i, 'interface down'],
   [/user reset|reset by the administrator|administrative reset/i, 'reset'],
-  [/neighbor deleted|router is stopped/i, 'stopped'],
+  [/neighbor deleted|router is stopped|daemon ends/i, 'stopped'],
   [/admin\. shutdown|shut down by the administrator|administrative shutdown/i, 'shut down'],
 ]

@@ -64,7 +64,8 @@ const change = (side: Side, event: Changed): SessionChange[] => {
 }
 
 const tell = (side: Side, event: Told): SessionChange[] => {
-  if (!side.isUp) return []
+  // The first one ends the connection, whatever comes after it.
+  if (!side.isUp || side.told) return []
   side.told = event
   const { at, node } = event
   return [{ type: 'told', name: toldName(side, event), at, node, causes: [] }]

@@ -47,6 +47,13 @@ describe('session changes', () => {
     assert.deepEqual(change?.causes, [notification?.name])
   })
 
+  it('count the first NOTIFICATION of a connection, which ends it', () => {
+    assert.equal(
+      names([told(1, 6, 3), told(2, 6, 2), down(3, '')]).at(-1),
+      'a: down, told Cease/Peer De-configured',
+    )
+  })
+
   it('leave out what concerns a session that is not up', () => {
     const all = [down(1, 'Hold Timer Expired'), told(2, 6, 7), down(3, 'again'), up(4)]
     assert.deepEqual(names(all), ['a: down, hold timer', 'a: up'])
@@ -63,6 +70,8 @@ describe('the class of a reason', () => {
     assert.equal(reasonClass('Peer closed the session'), 'connection lost')
     assert.equal(reasonClass('the peer closed the connection'), 'connection lost')
     assert.equal(reasonClass('User reset'), reasonClass('reset by the administrator'))
+    assert.equal(reasonClass('interface eth1 went down'), reasonClass('Waiting for peer OPEN'))
+    assert.equal(reasonClass('the daemon ends'), reasonClass('Neighbor deleted'))
   })
 
   it('is the text itself where nobody knows better', () => {
