@@ -19,7 +19,7 @@ export const sessionSilence = defineFault({
     const link = session.link === undefined ? {} : { link: session.link }
     const effects = senders.map((sender) => {
       const receiver = session.ends.find((end) => end !== sender) ?? session.ends[1]
-      const drop = [{ ...link, from: sender.address, bgpOnly: true }]
+      const drop = [{ ...link, from: sender.address, to: receiver.address, bgpOnly: true }]
       return { lever: 'filter' as const, node: receiver.node, drop }
     })
     return [{ afterMs: 0, effects }]

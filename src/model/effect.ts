@@ -31,6 +31,8 @@ export interface DropRule {
   readonly link?: LinkId
   /** Only what comes from this address. */
   readonly from?: string
+  /** Only what is for this address: what the node passes on to others gets through. */
+  readonly to?: string
   /** Only BGP: tcp with 179 as source or destination port. */
   readonly bgpOnly?: boolean
 }

@@ -103,7 +103,7 @@ const unite = <T extends DropRule | string>(items: readonly T[]): T[] => {
 }
 
 const key = (item: DropRule | string): string =>
-  typeof item === 'string' ? item : `${item.link ?? ''} ${item.from ?? ''} ${item.bgpOnly ?? false}`
+  typeof item === 'string' ? item : [item.link, item.from, item.to, item.bgpOnly ?? false].join(' ')
 
 const linkShape = (id: string, topology: Topology): Shape => {
   const link = topology.links.find((candidate) => candidate.id === id)

@@ -46,6 +46,7 @@ const isDown = (link: Link, states: readonly LeverState[], rules: readonly Drop[
     (rule) =>
       !rule.bgpOnly &&
       rule.from === undefined &&
+      rule.to === undefined &&
       (rule.link ?? link.id) === link.id &&
       link.ends.some(({ node }) => node === rule.node),
   )
@@ -84,7 +85,8 @@ const starves = (rule: Drop, end: SessionEnd, session: Session): boolean => {
   return (
     rule.node === end.node &&
     (rule.link === undefined || rule.link === session.link) &&
-    (rule.from === undefined || rule.from === sender?.address)
+    (rule.from === undefined || rule.from === sender?.address) &&
+    (rule.to === undefined || rule.to === end.address)
   )
 }
 

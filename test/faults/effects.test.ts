@@ -125,13 +125,21 @@ test('session-silence drops by sender and only tcp port 179', () => {
     {
       lever: 'filter',
       node: 'r2',
-      drop: [{ link: 'r1--r2', from: '10.0.1.1', bgpOnly: true }],
+      drop: [{ link: 'r1--r2', from: '10.0.1.1', to: '10.0.1.2', bgpOnly: true }],
     },
   ])
   const internal = run('session-silence', {}, sessionNamed('r4==r5')).first
   assert.deepEqual(internal, [
-    { lever: 'filter', node: 'r5', drop: [{ from: '10.255.0.4', bgpOnly: true }] },
-    { lever: 'filter', node: 'r4', drop: [{ from: '10.255.0.5', bgpOnly: true }] },
+    {
+      lever: 'filter',
+      node: 'r5',
+      drop: [{ from: '10.255.0.4', to: '10.255.0.5', bgpOnly: true }],
+    },
+    {
+      lever: 'filter',
+      node: 'r4',
+      drop: [{ from: '10.255.0.5', to: '10.255.0.4', bgpOnly: true }],
+    },
   ])
 })
 

@@ -23,11 +23,13 @@ interface Match {
 const matchesOf = async (rule: DropRule, node: string, nodes: Nodes): Promise<readonly Match[]> => {
   const input = rule.link ? `-i ${(await nodes.interface(node, rule.link)).name} ` : ''
   const source = rule.from ? `-s ${rule.from} ` : ''
+  const target = rule.to ? `-d ${rule.to} ` : ''
   const ports = rule.bgpOnly ? ['-p tcp --dport 179 ', '-p tcp --sport 179 '] : ['']
   // Loopback traffic is the node talking to itself: no link fault may touch it.
   const scope = input || '! -i lo '
+  const address = rule.from ?? rule.to
   return ports.map((port) => ({
-    text: `${scope}${source}${port}-m comment --comment chaoslemur -j DROP`,
-    ...(rule.from ? { family: rule.from.includes(':') ? 'ipv6' : 'ipv4' } : {}),
+    text: `${scope}${source}${target}${port}-m comment --comment chaoslemur -j DROP`,
+    ...(address ? { family: address.includes(':') ? 'ipv6' : 'ipv4' } : {}),
   }))
 }

@@ -3,7 +3,7 @@ import { formatAddress, parseAddress } from '../../bgp/prefix.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Link, LinkEnd, LinkId, NodeName, Topology } from '../../model/topology.ts'
 import { Direction } from './direction.ts'
-import { Host, Interface } from './host.ts'
+import { Host, Interface, type Packet } from './host.ts'
 import type { Way } from './network-types.ts'
 
 /** Directions in the order in which they are passed. */
@@ -76,25 +76,20 @@ export class Fabric {
   }
 
   /** Do all links of the path let a packet through now, loss by chance apart? */
-  passes(path: Path, source: string, isBgp: boolean): boolean {
-    return path.every((direction) => this.carries(direction, source, isBgp))
+  passes(path: Path, packet: Packet): boolean {
+    return path.every((direction) => this.#lets(direction, packet, false))
   }
 
   /** The same for what has left its sender already, which may be dead by now. */
-  arrives(path: Path, source: string): boolean {
-    return path.every((direction, i) => this.#lets(direction, source, true, i === 0))
+  arrives(path: Path, packet: Packet): boolean {
+    return path.every((direction, i) => this.#lets(direction, packet, i === 0))
   }
 
   carries(direction: Direction, source: string, isBgp: boolean): boolean {
-    return this.#lets(direction, source, isBgp, false)
+    return this.#lets(direction, { source, isBgp }, false)
   }
 
-  #lets(
-    { from, to, link, loss }: Direction,
-    source: string,
-    isBgp: boolean,
-    hasLeft: boolean,
-  ): boolean {
+  #lets({ from, to, link, loss }: Direction, packet: Packet, hasLeft: boolean): boolean {
     const sender = this.host(from)
     const receiver = this.host(to)
     return (
@@ -103,7 +98,7 @@ export class Fabric {
       (hasLeft || sender.isRunning) &&
       sender.interfaces.get(link.id)?.isUp === true &&
       receiver.interfaces.get(link.id)?.isUp === true &&
-      (receiver.drop.length === 0 || !receiver.drops(link.id, source, isBgp))
+      (receiver.drop.length === 0 || !receiver.drops(link.id, packet))
     )
   }
 

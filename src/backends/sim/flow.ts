@@ -48,14 +48,14 @@ export class Flow {
   }
 
   #getsThrough(path: Path | undefined): boolean {
-    const { net, local } = this.#from
-    return path !== undefined && net.fabric.passes(path, local, true) && !isLost(path)
+    const { net, packet } = this.#from
+    return path !== undefined && net.fabric.passes(path, packet) && !isLost(path)
   }
 
   #arrives(segment: Segment, path: Path | undefined): void {
-    const { net, local } = this.#from
+    const { net, packet } = this.#from
     // What is under way when the path breaks is lost with it.
-    if (segment.isHeld && path) segment.isHeld = net.fabric.arrives(path, local)
+    if (segment.isHeld && path) segment.isHeld = net.fabric.arrives(path, packet)
     if (segment.isHeld && this.#missing.length === 0) {
       this.#deliver(segment)
       return
@@ -97,8 +97,8 @@ export class Flow {
 
   /** The first one is there, and with it whatever waited for it. */
   #repaired(first: Segment | undefined, path: Path): void {
-    const { net, local } = this.#from
-    if (!first || this.#missing[0] !== first || !net.fabric.arrives(path, local)) return
+    const { net, packet } = this.#from
+    if (!first || this.#missing[0] !== first || !net.fabric.arrives(path, packet)) return
     first.isHeld = true
     this.#tries = 0
     this.#timer?.cancel()

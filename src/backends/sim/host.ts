@@ -7,6 +7,13 @@ import type { Socket, SocketUser } from './socket.ts'
 /** Gives whoever takes the connection; undefined: it is closed at once. */
 export type Listener = (socket: Socket) => SocketUser | undefined
 
+/** What a packet filter looks at. Without a destination: one that no rule names. */
+export interface Packet {
+  readonly source: string
+  readonly destination?: string
+  readonly isBgp: boolean
+}
+
 export class Interface {
   readonly link: Link
   /** To the other end, and from there. */
@@ -46,11 +53,12 @@ export class Host {
   }
 
   /** Does its packet filter take what comes over the link? */
-  drops(link: LinkId, source: string, isBgp: boolean): boolean {
+  drops(link: LinkId, { source, destination, isBgp }: Packet): boolean {
     return this.drop.some(
       (rule) =>
         (rule.link === undefined || rule.link === link) &&
         (rule.from === undefined || rule.from === source) &&
+        (rule.to === undefined || rule.to === destination) &&
         (rule.bgpOnly !== true || isBgp),
     )
   }

@@ -8,7 +8,7 @@ import type { Ending } from '../../bgp/session/ending.ts'
 import { CLOSED, NO_ANSWER, REFUSED, RESET, UNREACHABLE } from './endings.ts'
 import { type Fabric, isLost, type Path, takesMs } from './fabric.ts'
 import { Flow } from './flow.ts'
-import type { Host } from './host.ts'
+import type { Host, Packet } from './host.ts'
 import type { Scheduled } from './network-types.ts'
 import type { EventQueue } from './queue.ts'
 
@@ -37,6 +37,8 @@ export class Socket {
   readonly net: Net
   readonly host: Host
   readonly local: string
+  /** What a packet filter sees of what is sent here. */
+  readonly packet: Packet
   readonly remote: string
   readonly #life: number
   readonly #flow: Flow
@@ -49,6 +51,7 @@ export class Socket {
     this.net = net
     this.host = host
     this.local = local
+    this.packet = bgpPacket(local, remote)
     this.remote = remote
     this.#life = host.life
     this.#user = user
@@ -180,9 +183,10 @@ export class Socket {
   #packet(from: Place, to: Place, arrived: () => void): void {
     const { fabric, queue } = this.net
     const path = fabric.path(from.host, to.local)
-    if (!path || !fabric.passes(path, from.local, true) || isLost(path)) return
+    const packet = bgpPacket(from.local, to.local)
+    if (!path || !fabric.passes(path, packet) || isLost(path)) return
     queue.schedule(queue.nowMs + takesMs(path, 0, queue.nowMs), () => {
-      if (fabric.arrives(path, from.local)) arrived()
+      if (fabric.arrives(path, packet)) arrived()
     })
   }
 
@@ -191,6 +195,12 @@ export class Socket {
     return queue.schedule(queue.nowMs + delayMs, perform)
   }
 }
+
+const bgpPacket = (source: string, destination: string): Packet => ({
+  source,
+  destination,
+  isBgp: true,
+})
 
 interface Place {
   readonly host: Host

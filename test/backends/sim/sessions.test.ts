@@ -115,6 +115,23 @@ describe('a link', () => {
     assert.deepEqual(reasons(bed, 'a'), ['Hold Timer Expired'])
   })
 
+  test('that only passes through is left alone by a filter for the address of another', () => {
+    const chain = lab({
+      nodes: { a: 1, b: 1, c: 1 },
+      links: [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    })
+    const bed = new Bed(chain).pass(20_000).from()
+    const [a, b] = chain.nodes.map(({ loopback }) => loopback.ipv4)
+    const drop = [{ ...(a && { from: a }), ...(b && { to: b }), bgpOnly: true }]
+    bed.set({ lever: 'filter', node: 'b', drop })
+    bed.pass(20_000)
+    assert.deepEqual(bed.seenOf('session-changed', 'c'), [])
+    assert.deepEqual(reasons(bed, 'b'), ['Hold Timer Expired'])
+  })
+
   test('has the delay that it is given', () => {
     const bed = settled()
     bed.set({ lever: 'shape', end: end('b'), shape: { delayMs: 500 } })
