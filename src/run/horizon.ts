@@ -40,16 +40,26 @@ export const reversionHorizon = (happened: Happened, injectedAt: number): Horizo
   return horizon(happened, () => back.every((side) => watch.wentDownSince(side, injectedAt)))
 }
 
-/** A session that should be up and is not is waited for, one connect retry long at the most. */
+/**
+ * A session that should be up and is not is waited for: one connect retry long, and as long as it has
+ * been down. A handshake that broke off is repeated by TCP after waits that grow with the silence.
+ */
 const horizon = (happened: Happened, noticed: () => boolean): Horizon => {
   const { watch, at, silentForMs, after } = happened
   const expected = sidesThat(happened, (session) => !isDown(session, after))
   const longestMs = Math.max(retryMs(happened), silentForMs)
   return () => {
-    if (!expected.every((side) => watch.isUp(side))) return at + longestMs + MARGIN_MS
+    const down = expected.filter((side) => !watch.isUp(side))
+    if (down.length > 0) {
+      const silentMs = Math.max(...down.map((side) => at - (watch.downAt(side) ?? at)))
+      return at + Math.max(longestMs, Math.min(silentMs, LONGEST_RTO_MS)) + MARGIN_MS
+    }
     return noticed() ? at : at + silentForMs + MARGIN_MS
   }
 }
+
+/** Linux, TCP_RTO_MAX; RFC 6298 section 5.5 doubles the time up to such a limit. */
+const LONGEST_RTO_MS = 120_000
 
 /** Reports of the routers reach us late by less than this. */
 const MARGIN_MS = 1_000

@@ -35,8 +35,13 @@ export class Watch {
     return this.#find(side)?.up ?? true
   }
 
+  /** When the node last said that it lost the session; undefined when it never did. */
+  downAt(side: SessionSide): number | undefined {
+    return this.#find(side)?.downAt
+  }
+
   wentDownSince(side: SessionSide, at: number): boolean {
-    return (this.#find(side)?.downAt ?? Number.NEGATIVE_INFINITY) >= at
+    return (this.downAt(side) ?? Number.NEGATIVE_INFINITY) >= at
   }
 
   #sessionChanged({ node, peer, up, at }: Observation & { type: 'session-changed' }): void {

@@ -93,9 +93,15 @@ describe('after a reversion', () => {
   test('where nobody had noticed, a hold timer may still fire', () =>
     assert.equal(reverted(new Watch(0))(), 40_000))
 
-  test('sessions that went are waited for, and no longer when they are back', () => {
+  test('a session that has been down for long can be as long in coming back', () => {
     const watch = new Watch(0)
     tell(watch, 1_500, false)
+    assert.equal(reverted(watch)(), 30_000 + 28_500 + 1_000)
+  })
+
+  test('sessions that went are waited for, and no longer when they are back', () => {
+    const watch = new Watch(0)
+    tell(watch, 29_500, false)
     const horizon = reverted(watch)
     assert.equal(horizon(), 40_000)
     tell(watch, 31_000, true)

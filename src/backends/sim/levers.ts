@@ -67,6 +67,7 @@ const LEVERS: { readonly [Name in LeverState['lever']]: Pull<Name> } = {
   reset: ({ session, node, hard }, network) => {
     const held = network.node(node)
     if (held.process === 'stopped') return NODE_IS_DOWN
+    if (held.isStarting) return 'nothing to reset: it has just started'
     held.reset(peerOf(session, node, network), hard)
     return 'done'
   },

@@ -51,6 +51,14 @@ describe('a node', () => {
     assert.deepEqual(bed.seenOf('interface-changed'), [])
   })
 
+  test('that has just been started has nothing to reset', () => {
+    const bed = settled()
+    bed.set(stopped('kill'))
+    bed.set(running)
+    const reset = { lever: 'reset', session: 'a--b', node: 'b', hard: true } as const
+    assert.match(bed.set(reset), /nothing to reset/)
+  })
+
   test('starts again with nothing, and learns it all anew', () => {
     const bed = settled()
     bed.set(stopped('kill'))
