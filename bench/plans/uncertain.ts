@@ -1,7 +1,8 @@
 /**
- * Links on which a session that should stand may fall, or not come back: there nobody can predict
- * the tables of an instant. Total loss is certain; some loss is not. A round trip that takes longer than
- * connect-retry never gets a connection, and one longer than the hold time loses it.
+ * Where a session that should stand may fall, or not come back, nobody can predict the tables of an
+ * instant. Total loss is certain; some loss is not. A round trip that takes longer than connect-retry
+ * never gets a connection, and one longer than the hold time loses it. A router without its rib
+ * daemon has the ways that it had, or none after a restart, and its iBGP sessions go over these.
  */
 import type { Shape, Topology } from '../../src/model/topology.ts'
 import { fold } from '../../src/run/fold.ts'
@@ -15,6 +16,16 @@ const CERTAIN_RATE_BPS = 64_000
 /** Is every link of the network as a session needs it, by nature? */
 export const isReliable = (topology: Topology): boolean => isCertain([], topology)
 
+/** The rib daemon of a router with iBGP is out, and something else is broken too. */
+const hasStaleWays = (effects: ReturnType<typeof allOf>, { sessions }: Topology): boolean => {
+  const out = effects.filter(isRibOut).flatMap((effect) => ('node' in effect ? [effect.node] : []))
+  const inside = sessions.filter(({ type }) => type === 'ibgp')
+  return (
+    effects.length > out.length &&
+    inside.some(({ ends }) => ends.some(({ node }) => out.includes(node)))
+  )
+}
+
 /** Was there such a link at any time between the two, by nature or by a fault? */
 export const uncertainBetween = (
   { plan, entries }: Pick<Played, 'plan' | 'entries'>,
@@ -23,15 +34,22 @@ export const uncertainBetween = (
 ): boolean => {
   if (!isReliable(plan.topology)) return true
   let wasCertain = true
+  let wasStale = false
   for (const { entry, effects } of effectsInForce(entries)) {
     if (entry.at > toAt) break
     if (entry.type !== 'effects-applied' && entry.type !== 'run-started') continue
-    const nowCertain = isCertain(allOf(effects), plan.topology)
+    const now = allOf(effects)
+    // Stale for as long as the daemon is out, even when the other thing has been healed.
+    wasStale = hasStaleWays(now, plan.topology) || (wasStale && now.some(isRibOut))
+    const nowCertain = !wasStale && isCertain(now, plan.topology)
     if (entry.at >= fromAt && !(wasCertain && nowCertain)) return true
     wasCertain = nowCertain
   }
   return !wasCertain
 }
+
+const isRibOut = (effect: ReturnType<typeof allOf>[number]): boolean =>
+  effect.lever === 'daemon' && effect.daemon === 'rib'
 
 const isCertain = (effects: ReturnType<typeof allOf>, topology: Topology): boolean => {
   const impaired = [...fold(effects, topology).values()].flatMap((state) =>

@@ -50,7 +50,8 @@ const linksDown = (effects: readonly Effect[], { links }: Topology): ReadonlySet
           return (
             ends.some(({ node }) => node === effect.node) &&
             effect.drop.some(
-              ({ link = id, from, bgpOnly }) => link === id && from === undefined && !bgpOnly,
+              ({ link = id, from, to, bgpOnly }) =>
+                link === id && from === undefined && to === undefined && !bgpOnly,
             )
           )
         }),
