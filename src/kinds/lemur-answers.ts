@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import type { LogEvent } from '../model/kind.ts'
 import type { RouteReport, SessionReport } from '../model/testbed.ts'
-import { unreadable } from './vtysh.ts'
+import { rfcState, unreadable } from './vtysh.ts'
 
 export const readLemurSessions = (output: string): readonly SessionReport[] =>
   parse(Sessions, 'sessions', output).map(({ lastReset, ...session }) => ({
     peerAddress: session.peerAddress,
-    state: session.state,
+    state: rfcState(session.state),
     prefixesReceived: session.prefixesReceived,
     ...(lastReset !== undefined && { lastReset }),
   }))

@@ -8,6 +8,7 @@ import { AttributeSet } from '../bgp/router/attribute-set.ts'
 import type { PeerConfig } from '../bgp/router/config.ts'
 import type { PrefixId } from '../bgp/router/prefix-table.ts'
 import { InputError } from '../lib/errors.ts'
+import { monotonicMs } from '../speaker/clock.ts'
 import type { Daemon } from './daemon.ts'
 import type { Neighbour } from './neighbour.ts'
 
@@ -45,12 +46,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const id = idOf(daemon, prefix)
       const paths = daemon.router.paths(id).map((path) => ({
         from: path.peer?.config.name ?? 'local',
+        ...(path.isSuppressed && { suppressed: true }),
         best: path === daemon.router.best(id),
         nextHop: path.nextHop,
         localPref: path.localPref,
         ...path.attributes,
       }))
-      return { prefix, decidedBy: daemon.router.decidedBy(id), paths }
+      return { prefix, decidedBy: daemon.router.decidedBy(id), paths, ...flapsOf(daemon, id) }
     },
   },
   originates: {
@@ -74,11 +76,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   shutdown: {
     usage: 'PEER: administrative shutdown (RFC 4486 subcode 2)',
-    run: (daemon, [peer]) => {
-      const neighbour = neighbourOf(daemon, peer)
-      neighbour.isShutDown = true
-      neighbour.stop('shut down by the administrator')
-    },
+    run: (daemon, [peer]) => neighbourOf(daemon, peer).shutDown(),
   },
   'no-shutdown': {
     usage: 'PEER',
@@ -146,7 +144,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const report = (daemon: Daemon, neighbour: Neighbour) => ({
   peerAddress: neighbour.config.name,
-  state: neighbour.peer.state,
+  // As FRR calls it.
+  state: neighbour.isOverLimit ? 'Idle (PfxCt)' : neighbour.peer.state,
   prefixesReceived: daemon.router.counts(neighbour.config.name).received,
   prefixesSent: daemon.router.counts(neighbour.config.name).sent,
   shutDown: neighbour.isShutDown,
@@ -161,6 +160,19 @@ const lastOf = ({ lastFailure, lastReset }: Neighbour) => {
 const bestOf = ({ router }: Daemon, id: PrefixId) => {
   const path = router.best(id)
   return { nextHop: path?.nextHop, asPath: flatten(path?.attributes.asPath ?? []) }
+}
+
+/** Penalties by neighbour, and when the prefix is used again. */
+const flapsOf = ({ router, neighbours }: Daemon, id: PrefixId) => {
+  const nowMs = monotonicMs()
+  const flaps = [...neighbours.keys()].flatMap((peer) => {
+    const known = router.flaps(peer, id, nowMs)
+    if (!known) return []
+    const { penalty, reuseAt } = known
+    const reuse = reuseAt !== undefined && { reuseInMs: Math.max(0, Math.round(reuseAt - nowMs)) }
+    return [{ from: peer, penalty: Math.round(penalty), ...reuse }]
+  })
+  return flaps.length > 0 ? { flaps } : {}
 }
 
 const idOf = ({ table }: Daemon, text = ''): PrefixId => {

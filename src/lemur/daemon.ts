@@ -11,9 +11,10 @@ import { createRandom } from '../lib/random.ts'
 import type { LemurConfig } from '../model/lemur-config.ts'
 import { createAlarm } from '../speaker/alarm.ts'
 import { monotonicMs } from '../speaker/clock.ts'
+import type { Peer } from '../speaker/peer.ts'
 import type { Session } from '../speaker/session.ts'
 import type { Ways } from './interior.ts'
-import type { Kernel } from './kernel.ts'
+import type { RouteSink } from './kernel.ts'
 import { log } from './log.ts'
 import { Neighbour } from './neighbour.ts'
 import { Routes } from './routes.ts'
@@ -30,7 +31,7 @@ export class Daemon {
   #ways: Ways = new Map()
   readonly #alarm = createAlarm(() => this.step({ type: 'tick' }))
 
-  constructor(config: LemurConfig, kernel: Kernel) {
+  constructor(config: LemurConfig, kernel: RouteSink) {
     this.config = config
     const random = createRandom(config.hostname)
     const jitter = () => 0.75 + 0.25 * random.next()
@@ -75,6 +76,13 @@ export class Daemon {
     this.step({ type: 'remove-peer', peer: name })
   }
 
+  /** Whoever connects from this address; undefined for a stranger and for one that is refused. */
+  peerAt(address: string): Peer | undefined {
+    for (const { config, isRefused, peer } of this.neighbours.values())
+      if (config.address === address) return isRefused ? undefined : peer
+    return undefined
+  }
+
   /** Tells the router, and does what it answers. */
   step(event: RouterEvent): void {
     const told = new Set<Neighbour>()
@@ -112,8 +120,8 @@ export class Daemon {
       neighbour.add(output.update)
       told.add(neighbour)
     } else if (output.type === 'close') {
-      neighbour.isShutDown = true
-      neighbour.stop('too many prefixes', { ...output })
+      const { code, subcode, data } = output
+      neighbour.exceed({ code, subcode, data })
     } else {
       // In its place among the UPDATEs.
       this.#send(neighbour)

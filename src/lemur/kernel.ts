@@ -15,6 +15,9 @@ export interface Gateway {
 /** Packets to the prefix are dropped, or go to these gateways. */
 export type KernelRoute = 'blackhole' | readonly Gateway[]
 
+/** Where routes are put. */
+export type RouteSink = Pick<Kernel, 'set'>
+
 export class Kernel {
   readonly #child: ChildProcess
   readonly #waiting = new Map<string, string>()

@@ -29,12 +29,7 @@ const start = async (file: string): Promise<void> => {
   const listener = await listen({
     address: families.has('ipv6') ? '::' : '0.0.0.0',
     port: BGP_PORT,
-    peerOf: (address) => {
-      const neighbour = [...daemon.neighbours.values()].find(
-        ({ config }) => config.address === address,
-      )
-      return neighbour?.isShutDown ? undefined : neighbour?.peer
-    },
+    peerOf: (address) => daemon.peerAt(address),
   })
   const control = serveControl(process.env.LEMURD_SOCKET ?? CONTROL_SOCKET, (words) =>
     words[0] === 'version' ? version() : command(daemon, words),

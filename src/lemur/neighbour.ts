@@ -31,6 +31,8 @@ export class Neighbour {
   readonly #table: PrefixTable
   readonly #writer = createWriter()
   isShutDown = false
+  /** It told too many prefixes; until somebody resets it, as in FRR. */
+  isOverLimit = false
   /** Its interface has no carrier. */
   isCut = false
   lastReset: string | undefined
@@ -75,9 +77,26 @@ export class Neighbour {
     return this.peer.session
   }
 
+  /** Nobody is to speak with it, whoever connects. */
+  get isRefused(): boolean {
+    return this.isShutDown || this.isOverLimit
+  }
+
   /** Unless something keeps it down. */
   start(): void {
-    if (!this.isShutDown && !this.isCut) this.peer.start()
+    if (!this.isRefused && !this.isCut) this.peer.start()
+  }
+
+  /** RFC 4486 subcode 1. */
+  exceed(notification: NotificationBody): void {
+    this.isOverLimit = true
+    this.stop('too many prefixes', notification)
+  }
+
+  shutDown(): void {
+    this.isShutDown = true
+    this.isOverLimit = false
+    this.stop('shut down by the administrator')
   }
 
   stop(why: string, notification: NotificationBody = cease(CEASE.administrativeShutdown)): void {
@@ -95,6 +114,7 @@ export class Neighbour {
 
   /** RFC 4486 subcode 4. */
   reset(): void {
+    this.isOverLimit = false
     this.stop('reset by the administrator', cease(CEASE.administrativeReset))
     this.start()
   }

@@ -3,15 +3,15 @@ import type { RoutePath } from '../bgp/router/path.ts'
 import type { PrefixId, PrefixTable } from '../bgp/router/prefix-table.ts'
 import type { Router } from '../bgp/router/router.ts'
 import type { Ways } from './interior.ts'
-import type { Kernel, KernelRoute } from './kernel.ts'
+import type { KernelRoute, RouteSink } from './kernel.ts'
 
 export class Routes {
-  readonly #kernel: Kernel
+  readonly #kernel: RouteSink
   readonly #table: PrefixTable
   readonly #router: Router
   #ways: Ways = new Map()
 
-  constructor(kernel: Kernel, table: PrefixTable, router: Router) {
+  constructor(kernel: RouteSink, table: PrefixTable, router: Router) {
     this.#kernel = kernel
     this.#table = table
     this.#router = router

@@ -39,6 +39,8 @@ export class Neighbour {
   #negotiated: Negotiated | undefined
   #why: string | undefined
   isShutDown = false
+  /** It told too many prefixes; until somebody resets it, as in FRR. */
+  #isOverLimit = false
   #isCut = false
   #isGone = false
   lastReset: string | undefined
@@ -68,9 +70,26 @@ export class Neighbour {
     return this.#negotiated
   }
 
+  /** Nobody is to speak with it, whoever connects. */
+  get isRefused(): boolean {
+    return this.isShutDown || this.#isOverLimit
+  }
+
+  /** RFC 4486 subcode 1. */
+  exceed(notification: NotificationBody): void {
+    this.#isOverLimit = true
+    this.stop('too many prefixes', notification)
+  }
+
+  /** By the administrator, or no longer; that puts an end to `exceed` too. */
+  setShutDown(on: boolean): void {
+    this.isShutDown = on
+    if (on) this.#isOverLimit = false
+  }
+
   /** Unless something keeps it down. */
   start(): void {
-    if (!this.isShutDown && !this.#isCut) this.#handle({ type: 'start' })
+    if (!this.isRefused && !this.#isCut) this.#handle({ type: 'start' })
   }
 
   stop(why: string, notification: NotificationBody = cease(CEASE.administrativeShutdown)): void {
@@ -81,6 +100,7 @@ export class Neighbour {
 
   /** A new session. */
   reset(): void {
+    this.#isOverLimit = false
     this.stop('reset by the administrator', cease(CEASE.administrativeReset))
     this.start()
   }

@@ -166,7 +166,7 @@ export class SimNode {
     else this.#shutDown.delete(peer)
     const neighbour = this.speaker?.neighbours.get(peer)
     if (!neighbour || neighbour.isShutDown === on) return
-    neighbour.isShutDown = on
+    neighbour.setShutDown(on)
     this.speaker?.inbox.add(() => {
       if (on) neighbour.stop('shut down by the administrator')
       else neighbour.start()

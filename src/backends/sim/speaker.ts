@@ -187,9 +187,8 @@ export class Speaker {
     if (!neighbour) return
     if (output.type === 'refresh') neighbour.refresh(output.subtype)
     else if (output.type === 'close') {
-      neighbour.isShutDown = true
       const { code, subcode, data } = output
-      neighbour.stop('too many prefixes', { code, subcode, data })
+      neighbour.exceed({ code, subcode, data })
     } else {
       const { asWidth } = neighbour.negotiated ?? {}
       this.#writer.clear()
@@ -225,10 +224,10 @@ export class Speaker {
     return neighbour
   }
 
-  /** Nobody is there for a stranger, or for one that is shut down. */
+  /** Nobody is there for a stranger, or for one that nobody is to speak with. */
   #accept(socket: Socket): SocketUser | undefined {
     const neighbour = this.#byAddress.get(socket.remote)
-    if (!neighbour || neighbour.isShutDown) return undefined
+    if (!neighbour || neighbour.isRefused) return undefined
     const user = neighbour.accept(socket)
     return this.#intakes.get(neighbour)?.(user, this) ?? user
   }
