@@ -11,6 +11,7 @@ export class PathMaker {
   readonly #config: RouterConfig
   readonly #ownAddresses: ReadonlySet<string>
   readonly #hops = new Map<string, NextHop>()
+  readonly #own = new Map<string, RoutePath>()
   #costs: ReadonlyMap<string, number> = new Map()
 
   constructor(config: RouterConfig, ownAddresses: ReadonlySet<string>) {
@@ -41,7 +42,9 @@ export class PathMaker {
   }
 
   own(set: AttributeSet): RoutePath {
-    return new RoutePath({
+    const known = this.#own.get(set.key)
+    if (known) return known
+    const path = new RoutePath({
       source: 'local',
       peer: undefined,
       set,
@@ -54,11 +57,14 @@ export class PathMaker {
       neighbourAddress: 0n,
       blackhole: false,
     })
+    this.#own.set(set.key, path)
+    return path
   }
 
   /** No prefix has the path any more. */
   forget({ peer, set, isSuppressed }: RoutePath): void {
-    peer?.paths.delete(keyOf(set, isSuppressed))
+    const paths = peer?.paths ?? this.#own
+    paths.delete(keyOf(set, isSuppressed))
   }
 
   /** Takes over the costs; returns the next hops for which another one holds now. */

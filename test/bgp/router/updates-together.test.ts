@@ -29,3 +29,13 @@ test('one of a peer whose session is gone counts for nothing', () => {
   const update = { withdrawn: [], announced: [bench.table.ofText(P)], set: pathOf(asOf('a')) }
   assert.deepEqual(bench.says({ type: 'updates', updates: [{ peer: 'a', update }] }), [])
 })
+
+test('own networks that are told to a new session together are one UPDATE', () => {
+  const bench = new Bench({ a: {} })
+  for (const prefix of [P, Q]) bench.step({ type: 'originate', prefix: bench.table.ofText(prefix) })
+  bench.step({ type: 'down', peer: 'a' })
+  const told = bench.says({ type: 'up', peer: 'a', routerId: '10.0.0.1' })
+  assert.deepEqual(told, [`a + ${P} ${Q}`, 'a end-of-rib'])
+  bench.step({ type: 'retract', prefix: bench.table.ofText(P) })
+  assert.equal(bench.best(Q), 'local')
+})
