@@ -10,6 +10,7 @@ const SCHEMA = 'chaoslemur/measurements/1'
 const half = z.enum(['injection', 'reversion'])
 const unit = z.enum(['ms', 'count', 'packets', 'octets', 'ratio'])
 const figure = z.number().nullable()
+const interval = z.object({ low: z.number(), high: z.number() })
 
 export const measurementsFile = z.object({
   schema: z.literal(SCHEMA),
@@ -54,6 +55,11 @@ export const measurementsFile = z.object({
       median: figure,
       p95: figure,
       max: figure,
+      // Added later: files without them are read too.
+      iterations: z.number().optional(),
+      sd: figure.optional(),
+      p99: figure.optional(),
+      intervals: z.object({ mean: interval, median: interval }).nullable().optional(),
     }),
   ),
   measurements: z.array(

@@ -1,4 +1,6 @@
 /** Figures for people: three digits or so, a unit, `-` for none. */
+
+import type { Interval } from '../lib/interval.ts'
 import { formatPercent } from '../lib/units.ts'
 import type { Unit } from '../model/measurement.ts'
 
@@ -8,6 +10,10 @@ export const formatQuantity = (value: number | null | undefined, unit: Unit): st
   if (unit === 'ratio') return formatPercent(Number(value.toPrecision(3)))
   return String(Number(value.toFixed(1)))
 }
+
+/** `1.20 s to 1.32 s`. */
+export const formatInterval = (interval: Interval | null | undefined, unit: Unit): string =>
+  interval ? `${formatQuantity(interval.low, unit)} to ${formatQuantity(interval.high, unit)}` : '-'
 
 /** `0.42 ms`, `12 ms`, `9.02 s`, `1m 23s`. */
 export const formatMs = (ms: number): string => {

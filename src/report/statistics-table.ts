@@ -2,7 +2,7 @@
 import { type Column, renderTable } from '../lib/table.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { entriesOf, type FinishedRun } from './finished-run.ts'
-import { formatQuantity } from './quantity.ts'
+import { formatInterval, formatQuantity } from './quantity.ts'
 import { isShown } from './shown.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 
@@ -11,22 +11,37 @@ export const statisticsTable = (run: FinishedRun): string =>
 
 const right = (title: string): Column => ({ title, align: 'right' })
 
+/** With the confidence interval of the mean, where there are iterations enough for one. */
 const figureTable = (measurements: readonly Measurement[]): string => {
-  const columns = [{ title: 'step' }, { title: 'half' }, { title: 'figure' }, right('n')]
-  const spread = (['min', 'mean', 'median', 'p95', 'max'] as const).map(right)
   const rows = statisticsOf(measurements.filter(({ name, instance }) => !instance || isShown(name)))
-  return rows.length === 0 ? '' : renderTable([...columns, ...spread], rows.map(figureRow))
+  if (rows.length === 0) return ''
+  const titles = ['n', 'min', 'mean', 'median', 'p95', 'max']
+  if (rows.some(({ intervals }) => intervals)) titles.splice(3, 0, '95 % of mean')
+  const columns = [{ title: 'step' }, { title: 'half' }, { title: 'figure' }, ...titles.map(right)]
+  return renderTable(
+    columns,
+    rows.map((row) => figureRow(row, titles)),
+  )
 }
 
-const figureRow = (row: Statistics): string[] => [
-  row.step ?? '',
-  row.half ?? '',
-  row.name,
-  row.missing > 0 ? `${row.n} (${row.missing} missing)` : String(row.n),
-  ...[row.min, row.mean, row.median, row.p95, row.max].map((value) =>
-    formatQuantity(value, row.unit),
-  ),
-]
+const figureRow = (row: Statistics, titles: readonly string[]): string[] => {
+  const quantity = (value: number | null) => formatQuantity(value, row.unit)
+  const cells: Readonly<Record<string, string>> = {
+    n: row.missing > 0 ? `${row.n} (${row.missing} missing)` : String(row.n),
+    min: quantity(row.min),
+    mean: quantity(row.mean),
+    '95 % of mean': formatInterval(row.intervals?.mean, row.unit),
+    median: quantity(row.median),
+    p95: quantity(row.p95),
+    max: quantity(row.max),
+  }
+  return [
+    row.step ?? '',
+    row.half ?? '',
+    row.name,
+    ...titles.map((title) => cells[title] as string),
+  ]
+}
 
 const outcomeTable = (run: FinishedRun): string => {
   const counts = new Map<string, number>()

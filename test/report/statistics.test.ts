@@ -20,11 +20,15 @@ describe('statistics', () => {
       half: 'injection',
       missing: 0,
       n: 4,
+      iterations: 2,
       min: 10,
       mean: 40,
+      sd: Math.sqrt((30 ** 2 + 20 ** 2 + 10 ** 2 + 60 ** 2) / 3),
       median: 20,
       p95: 100,
+      p99: 100,
       max: 100,
+      intervals: null,
     })
   })
 
@@ -44,5 +48,19 @@ describe('statistics', () => {
   test('count what has no value, and have no figures when nothing has', () => {
     const [row] = statisticsOf([measured('detection', cut, null)])
     assert.deepEqual([row?.missing, row?.n, row?.median], [1, 0, null])
+  })
+
+  test('have intervals from five iterations on, and always the same ones', () => {
+    const of = (count: number) =>
+      statisticsOf(
+        Array.from({ length: count }, (_, index) =>
+          measured('convergence', { ...cut, iteration: index + 1 }, 100 + 10 * index),
+        ),
+      )[0]
+    assert.equal(of(4)?.intervals, null)
+    const { intervals, mean, median } = of(5)!
+    assert.ok(intervals && intervals.mean.low < mean! && mean! < intervals.mean.high)
+    assert.ok(intervals.median.low <= median! && median! <= intervals.median.high)
+    assert.deepEqual(of(5)?.intervals, intervals)
   })
 })
