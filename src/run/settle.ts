@@ -1,6 +1,7 @@
 /**
  * Decides how the network settled after a change. Quiet alone is never enough: the settle horizon
- * must have passed, and the tables must equal the prediction for what is broken at that time. The
+ * must have passed, and the tables must equal the prediction for what is broken at that time. Where
+ * routers damp, tables that differ may still come right by themselves, so they are waited for. The
  * moment of the decision is not the convergence time; measurements take that from the observations.
  */
 import type { Outcome } from '../model/event.ts'
@@ -8,6 +9,7 @@ import type { Impairment } from '../model/impairment.ts'
 import type { Testbed } from '../model/testbed.ts'
 import type { Topology } from '../model/topology.ts'
 import { askSessions, askTables, type Predict, type Tables } from './ask.ts'
+import { dampedForMs } from './damped.ts'
 import { orAborted } from './deadline.ts'
 import type { Horizon } from './horizon.ts'
 import type { Watch } from './watch.ts'
@@ -82,12 +84,14 @@ const phaseOf = (settling: Settling, quietMs: number): Phase => {
   const { startedAt, watch, horizons, timeoutMs, testbed } = settling
   const now = testbed.clock.now()
   const horizonAt = Math.max(startedAt, ...[...horizons].map((horizon) => horizon()))
-  const readyAt = Math.max(horizonAt, Math.max(startedAt, watch.lastActivityAt) + quietMs)
+  const busyUntil = Math.max(startedAt, watch.lastActivityAt)
+  const readyAt = Math.max(horizonAt, busyUntil + quietMs)
+  const dampedMs = dampedForMs(testbed.topology)
   const quiet = now >= readyAt
   return {
     quiet,
-    still: now >= readyAt + WRONG_PERIODS * quietMs,
-    late: now >= horizonAt + timeoutMs,
+    still: now >= Math.max(readyAt + WRONG_PERIODS * quietMs, busyUntil + dampedMs),
+    late: now >= horizonAt + timeoutMs + dampedMs,
     // Routers that are busy converging are left alone at first.
     worthALook: quiet || now >= horizonAt + 2 * quietMs,
   }

@@ -3,6 +3,7 @@
  * routing is one text, the key of what is broken; every table consists of it, and it follows the
  * applied states after a delay. Time is virtual.
  */
+import type { Damping } from '../../src/bgp/router/damping.ts'
 import type { LeverState } from '../../src/model/effect.ts'
 import type { Impairment } from '../../src/model/impairment.ts'
 import type { Observation } from '../../src/model/observation.ts'
@@ -17,6 +18,8 @@ export interface Script {
   /** From a change of the applied states to the new tables; `never` keeps the old ones. */
   readonly reactMs?: number | 'never'
   readonly applyMs?: number
+  /** Of every node. */
+  readonly damping?: Damping
   /** How long a router takes to tell its table; it tells what was true when it was asked. */
   readonly routesMs?: number
   /** States that are not read back, though they may be in place. */
@@ -98,7 +101,7 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
   }
 
   return {
-    topology: lab,
+    topology: damped(script.damping),
     clock,
     levers: new Map(),
     inPlace,
@@ -243,3 +246,6 @@ const observationStream = () => {
     },
   }
 }
+
+const damped = (damping: Damping | undefined): typeof lab =>
+  damping ? { ...lab, nodes: lab.nodes.map((node) => ({ ...node, damping })) } : lab

@@ -90,6 +90,29 @@ describe('outcomes', () => {
     assert.match(result.reasons[0] as string, /converged-wrong; r1: expected/)
   })
 
+  describe('where routers damp', () => {
+    const damping = { halfLifeMs: 60_000, reuse: 1500, suppress: 2000, maxSuppressMs: 120_000 }
+    const longCut = [activation('cut', { ...at(0), forMs: 400_000 })]
+    const limits = { faultTtlMs: 1_000_000 }
+
+    test('a prefix that is late is waited for, and no longer than it can be suppressed', async () => {
+      const script = { damping, reactMs: 100_000 }
+      const { lines } = await playRun(longCut, { script, limits })
+      assert.match(lines('settled')[0] as string, /^10[12]\d\d\d settled cut injection converged$/)
+    })
+
+    test('then other tables than predicted are wrong', async () => {
+      const script = { damping, reactMs: 'never' } as const
+      const { lines } = await playRun(longCut, { script, limits })
+      assert.match(lines('settled')[0] as string, /^14\d\d\d\d settled cut .* converged-wrong$/)
+    })
+
+    test('right tables settle as soon as elsewhere', async () => {
+      const { lines } = await playRun(ONCE, { script: { damping } })
+      assert.match(lines('settled')[0] as string, /^11\d\d settled cut injection converged$/)
+    })
+  })
+
   test('converged-wrong: the tables are right, but a session that should be up is not', async () => {
     const { journal } = await playRun(ONCE, { script: { lostPeer: '10.0.3.2' } })
     const settled = journal.entries.find(({ type }) => type === 'settled')
