@@ -353,6 +353,7 @@ const machineOptions = (
     connectRetryMs: profile.connectRetryMs ?? timers.connectRetryMs,
     idleHoldMs: profile.idleHoldMs,
     idleHoldMaxMs: profile.idleHoldMs,
+    ...(profile.idleHoldByUsMs !== undefined && { idleHoldByUsMs: profile.idleHoldByUsMs }),
     ...(timers.keepaliveMs > 0 && { keepaliveMs: timers.keepaliveMs }),
   },
   ...(profile.timerJitter && { random: random.fork(`timers ${config.name}`).next }),

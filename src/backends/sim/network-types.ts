@@ -99,6 +99,8 @@ export interface KindProfile {
   }
   /** From Established to the first UPDATE. */
   readonly firstUpdateDelayMs: Spread
+  /** And so much more for each configured peer. */
+  readonly firstUpdatePerPeerMs?: number
   /**
    * From the first change that the decision process has to look at (a route that came or went, a
    * session that ended) until it does. What comes meanwhile is decided with it, and nothing else waits.
@@ -112,6 +114,8 @@ export interface KindProfile {
   readonly reactsToInterface: boolean
   /** Rest in Idle after a session or an attempt that failed. */
   readonly idleHoldMs: number
+  /** The same after what the software ended itself, by a hold timer say, where that differs. */
+  readonly idleHoldByUsMs?: number
   /** In place of the topology's connect-retry time, for software that cannot be told it. */
   readonly connectRetryMs?: number
   /** RFC 4271 section 10 jitter on keepalive and connect-retry. */

@@ -175,7 +175,11 @@ export class Speaker {
   }
 
   firstUpdateDelayMs(): number {
-    return drawFrom(this.parts.profile.firstUpdateDelayMs, this.#first)
+    const { config, profile } = this.parts
+    const perPeerMs = profile.firstUpdatePerPeerMs ?? 0
+    return (
+      drawFrom(profile.firstUpdateDelayMs, this.#first) + perPeerMs * config.router.peers.length
+    )
   }
 
   #perform(output: Output): void {

@@ -71,6 +71,8 @@ class Machine implements SessionMachine {
   #connections = 0
   #isStarted = false
   #failures = 0
+  /** The last connection that is over: we ended it. */
+  #endedByUs = false
   #establishedAtMs = Number.NEGATIVE_INFINITY
   #shownState: SessionState = 'Idle'
 
@@ -195,6 +197,8 @@ class Machine implements SessionMachine {
 
   #emit(output: SessionOutput): void {
     if (output.type === 'established') this.#establishedAtMs = this.#nowMs
+    if (output.type === 'down' || output.type === 'failed')
+      this.#endedByUs = output.ending.by === 'local'
     this.#outputs.push(output)
   }
 
@@ -233,7 +237,8 @@ class Machine implements SessionMachine {
 
   /** DampPeerOscillations (section 8.1.1): doubled by each failure that follows the former one soon. */
   #idleHoldMs(): number {
-    const { idleHoldMs, idleHoldMaxMs } = this.#options.timers
+    const { idleHoldMs, idleHoldMaxMs, idleHoldByUsMs } = this.#options.timers
+    if (this.#endedByUs && idleHoldByUsMs !== undefined) return idleHoldByUsMs
     if (this.#nowMs - this.#establishedAtMs > idleHoldMaxMs && this.#establishedAtMs > 0)
       this.#failures = 0
     this.#establishedAtMs = Number.NEGATIVE_INFINITY

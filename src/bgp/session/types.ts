@@ -88,6 +88,8 @@ export interface SessionTimers {
   readonly idleHoldMs: number
   /** Equal to `idleHoldMs`: no damping of peer oscillations. */
   readonly idleHoldMaxMs: number
+  /** Rest after what we ended ourselves, always this long; as after any other failure when absent. */
+  readonly idleHoldByUsMs?: number
   /** RFC 9687 section 5: at least 8 minutes and twice the hold time when absent. */
   readonly sendHoldMs?: number
 }

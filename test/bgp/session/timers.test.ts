@@ -123,6 +123,16 @@ test('Idle is left after the idle hold time, doubled with each failure, forgotte
   assert.deepEqual(rests, [1000, 2000, 4000, 8000, 8000, 8000, 1000, 2000])
 })
 
+test('the rest after what we ended ourselves can be another one', () => {
+  const timers = { idleHoldMs: 2000, idleHoldMaxMs: 2000, idleHoldByUsMs: 1000 }
+  const lost = establish({ timers }, 9)
+  lost.double.handle({ type: 'disconnected', connection: lost.connection, ending: LOST })
+  assert.equal(lost.machine.nextDeadlineMs - lost.double.nowMs, 2000)
+  const expired = establish({ timers }, 9)
+  while (expired.machine.state === 'Established') expired.double.elapse()
+  assert.equal(expired.machine.nextDeadlineMs - expired.double.nowMs, 1000)
+})
+
 test('without restarts a failure is the end; a stop leaves no timer', () => {
   const once = createDouble({ restarts: false })
   once.handle({ type: 'start' })
