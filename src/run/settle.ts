@@ -106,6 +106,7 @@ const look = async (
   const { watch } = settling
   const activity = watch.activity
   const impairment = settling.impairment()
+  seen.under(impairment)
   const tables = await orAborted(ask(settling, impairment, signal), signal)
   // Answers that were overtaken by a change compare two different moments.
   const held = watch.activity === activity && settling.impairment() === impairment
@@ -131,10 +132,21 @@ const outcomeOf = (phase: Phase, tables: Tables, seen: Visits): Outcome | undefi
   return phase.late ? 'timeout' : undefined
 }
 
-/** How often the network came back to the same tables after others. */
+/**
+ * How often the network came back to the same tables after others. Only what it does by itself counts:
+ * a fault that comes and goes takes it to and fro too.
+ */
 class Visits {
   readonly #visits = new Map<string, number>()
   #last: string | undefined
+  #impairment: Impairment | undefined
+
+  under(impairment: Impairment): void {
+    if (impairment === this.#impairment) return
+    this.#impairment = impairment
+    this.#visits.clear()
+    this.#last = undefined
+  }
 
   returns(hash: string): number {
     const visits = (this.#visits.get(hash) ?? 0) + (hash === this.#last ? 0 : 1)

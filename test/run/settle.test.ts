@@ -127,6 +127,20 @@ describe('outcomes', () => {
     assert.match(lines('settled')[1] as string, / reversion converged-wrong$/)
   })
 
+  test('a network that another fault takes to and fro does not oscillate', async () => {
+    const phases = Array.from({ length: 24 }, (_, half) => ({
+      afterMs: half * 700,
+      effects: half % 2 === 0 ? cut('r2--r3') : [],
+    }))
+    const flap = activation('flap', { ...at(0), phases })
+    const { lines } = await playRun([...ONCE, flap], { script: { reactMs: 50 } })
+    assert.match(lines('settled')[0] as string, / settled (cut|flap) injection converged$/)
+    assert.deepEqual(
+      lines('settled').filter((line) => line.includes('oscillating')),
+      [],
+    )
+  })
+
   test('oscillating: the same tables come back again and again', async () => {
     const { lines, result } = await playRun(ONCE, { script: { oscillateEveryMs: 333 } })
     assert.match(lines('settled')[0] as string, /^\d+ settled cut injection oscillating$/)
