@@ -2,6 +2,7 @@
 
 import { formatAddress, parseAddress } from '../bgp/prefix.ts'
 import type { PeerConfig, RouterConfig } from '../bgp/router/config.ts'
+import type { Steps } from '../bgp/router/damping.ts'
 import type { LemurConfig } from '../model/lemur-config.ts'
 import { mraiMsOf } from '../model/mrai.ts'
 import type { Family, Node, Session, Topology } from '../model/topology.ts'
@@ -44,11 +45,14 @@ const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology
   ]
 }
 
-/** The simulator makes a configuration for nodes of every kind: one that does not damp a family is not damped. */
+/** The simulator makes a configuration for nodes of every kind, which damps what and as the kind does. */
 const dampingOf = ({ kind, damping }: Node, family: Family): Pick<PeerConfig, 'damping'> => {
   const { dampsIpv6 } = kind === 'quagga' ? quaggaDialect : frrDialect
-  return damping && (family === 'ipv4' || dampsIpv6) ? { damping } : {}
+  if (!damping || (family === 'ipv6' && !dampsIpv6)) return {}
+  return { damping: kind === 'lemur' ? damping : { ...damping, steps: DAEMON_STEPS } }
 }
+
+const DAEMON_STEPS: Steps = { decayMs: 5_000, reuseMs: 10_000 }
 
 /** As the kernel and everyone else on the wire write it. */
 const canonical = (text: string): string => {

@@ -54,6 +54,8 @@ test('damping and limits are of the eBGP peers, as far as the software damps', (
     assert.deepEqual(peer.damping, peer.type === 'ebgp' ? damping : undefined)
   for (const { type, family, damping: own } of dampedOf('quagga'))
     assert.equal(own !== undefined, type === 'ebgp' && family === 'ipv4')
+  for (const { type, damping: own } of dampedOf('frr'))
+    assert.equal(own?.steps !== undefined, type === 'ebgp', 'as bgp_damp.h has it')
   assert.ok(dampedOf('frr').some(({ maxPrefixes }) => maxPrefixes === 9))
 })
 

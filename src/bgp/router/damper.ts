@@ -3,7 +3,7 @@
  * iBGP peers: a router that hides what the others of its AS use makes loops (section 5).
  */
 import { EventHeap } from '../../lib/event-heap.ts'
-import { CHANGE, ceilingOf, type Damping, decayed, reuseAfterMs, WITHDRAWAL } from './damping.ts'
+import { CHANGE, ceilingOf, type Damping, decayed, lookAt, WITHDRAWAL } from './damping.ts'
 import type { PrefixId } from './prefix-table.ts'
 
 interface History {
@@ -53,12 +53,17 @@ export class Damper {
     return (this.#histories.get(id)?.reuseAt ?? NEVER) !== NEVER
   }
 
-  /** The peer tells the prefix again. What was quiet for long starts anew (section 4.8.3). */
+  /**
+   * The peer tells the prefix, with another path than it told last or after a withdrawal. What was
+   * quiet for long starts anew (section 4.8.3): below half of `reuse`, as in FRR and Quagga.
+   */
   announced(id: PrefixId, nowMs: number): void {
     const history = this.#histories.get(id)
     if (!history) return
-    if (history.reuseAt <= nowMs) history.reuseAt = NEVER
-    if (history.reuseAt === NEVER && this.#isOver(history, nowMs)) this.#histories.delete(id)
+    this.#age(history, nowMs)
+    if (this.#mayBeUsed(history, nowMs)) history.reuseAt = NEVER
+    if (history.reuseAt === NEVER && history.penalty <= this.#damping.reuse / 2)
+      this.#histories.delete(id)
   }
 
   /** Those that may be used again from now on. */
@@ -69,8 +74,11 @@ export class Damper {
       const history = this.#histories.get(id)
       // Put off, or forgotten and suppressed anew.
       if (!history || history.reuseAt !== time) continue
-      history.reuseAt = NEVER
-      ids.push(id)
+      this.#age(history, nowMs)
+      if (this.#mayBeUsed(history, nowMs)) {
+        history.reuseAt = NEVER
+        ids.push(id)
+      } else this.#wait(id, history, nowMs)
     }
     return ids
   }
@@ -91,18 +99,26 @@ export class Damper {
 
   #charge(id: PrefixId, charge: number, nowMs: number): void {
     const history = this.#histories.get(id) ?? { penalty: 0, at: nowMs, reuseAt: NEVER }
-    const rest = decayed(history.penalty, nowMs - history.at, this.#damping)
-    history.penalty = Math.min(this.#ceiling, rest + charge)
-    history.at = nowMs
+    this.#age(history, nowMs)
+    history.penalty = Math.min(this.#ceiling, history.penalty + charge)
     this.#histories.set(id, history)
     const isSuppressed = history.reuseAt !== NEVER && history.reuseAt > nowMs
-    if (!isSuppressed && history.penalty < this.#damping.suppress) return
-    history.reuseAt = nowMs + reuseAfterMs(history.penalty, this.#damping)
+    if (isSuppressed || history.penalty >= this.#damping.suppress) this.#wait(id, history, nowMs)
+  }
+
+  #age(history: History, nowMs: number): void {
+    history.penalty = decayed(history.penalty, nowMs - history.at, this.#damping)
+    history.at = nowMs
+  }
+
+  #wait(id: PrefixId, history: History, nowMs: number): void {
+    history.reuseAt = lookAt(history.penalty, nowMs, this.#damping)
     this.#waiting.push(history.reuseAt, id, 0)
   }
 
-  /** FRR and Quagga forget at half of `reuse`. */
-  #isOver({ penalty, at }: History, nowMs: number): boolean {
-    return decayed(penalty, nowMs - at, this.#damping) <= this.#damping.reuse / 2
+  /** Without steps the time is exact, while the penalty at that time is so but for its last bit. */
+  #mayBeUsed({ penalty, reuseAt }: History, nowMs: number): boolean {
+    const { steps, reuse } = this.#damping
+    return penalty < reuse || (!steps && reuseAt <= nowMs)
   }
 }

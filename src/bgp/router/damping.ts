@@ -12,6 +12,16 @@ export interface Damping {
   readonly suppress: number
   /** A route that stays quiet is suppressed for this long at most (RFC 2439 section 4.2, T-hold). */
   readonly maxSuppressMs: number
+  /** For software that does not count continuously (RFC 2439 section 4.2 allows both). */
+  readonly steps?: Steps
+}
+
+/** FRR and Quagga: DELTA_T and DELTA_REUSE of bgpd/bgp_damp.h. They also count whole points. */
+export interface Steps {
+  /** A penalty that is younger than this has not fallen yet. */
+  readonly decayMs: number
+  /** They look for what may be used again this often. */
+  readonly reuseMs: number
 }
 
 /**
@@ -23,8 +33,12 @@ export const WITHDRAWAL = 1000
 export const CHANGE = 500
 
 /** What is left of a penalty. */
-export const decayed = (penalty: number, afterMs: number, { halfLifeMs }: Damping): number =>
-  penalty * 2 ** (-afterMs / halfLifeMs)
+export const decayed = (penalty: number, afterMs: number, damping: Damping): number => {
+  const { halfLifeMs, steps } = damping
+  if (!steps) return penalty * 2 ** (-afterMs / halfLifeMs)
+  const countedMs = afterMs - (afterMs % steps.decayMs)
+  return Math.trunc(penalty * 2 ** (-countedMs / halfLifeMs))
+}
 
 /** The penalty that falls to `reuse` in the longest time of suppression: more is never counted. */
 export const ceilingOf = ({ reuse, maxSuppressMs, halfLifeMs }: Damping): number =>
@@ -33,3 +47,12 @@ export const ceilingOf = ({ reuse, maxSuppressMs, halfLifeMs }: Damping): number
 /** Until a penalty has fallen to `reuse`. */
 export const reuseAfterMs = (penalty: number, { reuse, halfLifeMs }: Damping): number =>
   Math.max(0, halfLifeMs * Math.log2(penalty / reuse))
+
+/** When to look whether a route of this penalty may be used again. In steps it may then be too early. */
+export const lookAt = (penalty: number, nowMs: number, damping: Damping): number => {
+  const { steps, halfLifeMs, reuse } = damping
+  if (!steps) return nowMs + reuseAfterMs(penalty, damping)
+  const ticksOf = (value: number) => Math.floor((halfLifeMs / steps.reuseMs) * Math.log2(value))
+  const ticks = Math.max(0, ticksOf(penalty) - ticksOf(reuse))
+  return (Math.floor(nowMs / steps.reuseMs) + 1 + ticks) * steps.reuseMs
+}

@@ -203,8 +203,9 @@ export class Router {
     if (!set) return
     for (const id of announced) {
       const held = this.#rib.from(id, peer)
-      if (held && held.set.key !== set.key) damper.changed(id, nowMs)
-      damper.announced(id, nowMs)
+      const isOther = held && held.set.key !== set.key
+      if (isOther) damper.changed(id, nowMs)
+      if (isOther || !held) damper.announced(id, nowMs)
       const path = this.#paths.received(peer, set, damper.isSuppressed(id))
       // As in FRR: what policy refuses was no flap.
       if (!path && held) damper.forget(id)

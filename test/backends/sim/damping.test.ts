@@ -58,7 +58,7 @@ describe('a router that accepts two prefixes', () => {
 describe('a router that damps', () => {
   const damping = { halfLifeMs: 60_000, reuse: 1000, suppress: 2000, maxSuppressMs: 240_000 }
   /** `b` damps; `c` is behind it. */
-  const chain = (): Topology => {
+  const chain = (kind = 'lemur'): Topology => {
     const { nodes, ...rest } = lab({
       nodes: { a: 1, b: 2, c: 3 },
       links: [
@@ -66,7 +66,7 @@ describe('a router that damps', () => {
         ['b', 'c'],
       ],
     })
-    const damped = nodes.map((node) => (node.name === 'b' ? { ...node, damping } : node))
+    const damped = nodes.map((node) => (node.name === 'b' ? { ...node, kind, damping } : node))
     return { ...rest, nodes: damped }
   }
   const flap = (bed: Bed, times: number, everyMs: number): void => {
@@ -97,5 +97,16 @@ describe('a router that damps', () => {
     bed.pass(200)
     assert.deepEqual(bed.differences(), [])
     assert.equal(bed.seenOf('update-received', 'c').at(-1)?.announced[0], P)
+  })
+
+  test('looks every ten seconds where its software does', () => {
+    const bed = new Bed(chain('frr')).pass(10_000).from()
+    flap(bed, 3, 1000)
+    bed.pass(damping.maxSuppressMs)
+    const told = bed.seenOf('update-received', 'c').at(-1)
+    assert.equal(told?.announced[0], P)
+    // On the way: a decision, two messages.
+    assert.ok(told.at % 10_000 < 100, String(told.at))
+    assert.deepEqual(bed.differences(), [])
   })
 })

@@ -94,6 +94,53 @@ describe('a damper', () => {
     assert.equal(damper.isSuppressed(PREFIX), false)
   })
 
+  test('counts in steps as FRR does: a lab of FRR 10.3, to the half second', () => {
+    const damper = new Damper({
+      halfLifeMs: MINUTE,
+      reuse: 1000,
+      suppress: 2000,
+      maxSuppressMs: 4 * MINUTE,
+      steps: { decayMs: 5_000, reuseMs: 10_000 },
+    })
+    const ticks = (fromMs: number, toMs: number) => {
+      for (let at = fromMs; at <= toMs; at += 10_000) if (damper.release(at).length > 0) return at
+      return undefined
+    }
+    const flap = (withdrawnMs: number, announcedMs: number) => {
+      damper.withdrawn(PREFIX, withdrawnMs)
+      damper.announced(PREFIX, announcedMs)
+    }
+    flap(3_100, 5_300)
+    flap(7_600, 10_100)
+    assert.equal(damper.flaps(PREFIX, 10_100)?.penalty, 2000)
+    assert.equal(ticks(10_000, 200_000), 90_000)
+    flap(90_750, 92_960)
+    flap(95_120, 97_380)
+    flap(99_500, 101_640)
+    assert.equal(damper.flaps(PREFIX, 103_000)?.penalty, 3840)
+    assert.equal(ticks(100_000, 400_000), 230_000)
+  })
+
+  test('in steps nothing is suppressed for more than two looks too long', () => {
+    const steps = { decayMs: 5_000, reuseMs: 10_000 }
+    const minutes = dampings.filter(({ halfLifeMs, reuse }) => halfLifeMs >= MINUTE && reuse >= 100)
+    fc.assert(
+      fc.property(minutes, flaps, (damping, history) => {
+        const damper = new Damper({ ...damping, steps })
+        let now = 0
+        for (const { afterMs, what } of history) {
+          now += afterMs
+          damper.release(now)
+          damper[what as 'withdrawn' | 'changed'](PREFIX, now)
+        }
+        const latest = now + damping.maxSuppressMs + 2 * steps.reuseMs
+        for (let at = damper.dueAt; at <= latest; at = damper.dueAt) damper.release(at)
+        assert.equal(damper.isSuppressed(PREFIX), false)
+        assert.equal(damper.dueAt, Number.POSITIVE_INFINITY)
+      }),
+    )
+  })
+
   test('a flap more puts the release off', () => {
     const damper = new Damper(CISCO)
     for (let i = 0; i < 2; i++) damper.withdrawn(PREFIX, 0)
