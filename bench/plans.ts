@@ -7,7 +7,7 @@ import { EXIT } from '../src/lib/errors.ts'
 import type { Case } from './plans/case.ts'
 import { type DrawnCase, drawCase } from './plans/draw-case.ts'
 import type { Violation } from './plans/invariants/index.ts'
-import { judgeLoaded } from './plans/judge-case.ts'
+import { type Judged, type JudgeOptions, judgeLoaded } from './plans/judge-case.ts'
 import { type PlansOptions, plansOptions } from './plans/options.ts'
 import { findSmallest } from './plans/smallest.ts'
 import { Tally } from './plans/tally.ts'
@@ -41,7 +41,9 @@ const playAll = async (
   for (let seed = firstSeed; seed < firstSeed + count && !signal.aborted; seed++) {
     const drawn = await drawCase(seed)
     const twice = seed % replayEvery === 0
-    const { played, violations } = await judgeLoaded(drawn, { signal, twice })
+    const judged = await judgeUnlessAborted(drawn, { signal, twice })
+    if (!judged) break
+    const { played, violations } = judged
     tally.add(played)
     total.played++
     total.refused += drawn.refused
@@ -56,6 +58,19 @@ const playAll = async (
   print(`${rateOf(total.played, startedAt)}, ${seconds(startedAt).toFixed(0)} s`)
   print(`${total.played} plans, ${total.violated} violated invariants`)
   return total.violated
+}
+
+/** Undefined when it was interrupted in the middle: what was played before still counts. */
+const judgeUnlessAborted = async (
+  drawn: DrawnCase,
+  options: JudgeOptions,
+): Promise<Judged | undefined> => {
+  try {
+    return await judgeLoaded(drawn, options)
+  } catch (error) {
+    if (options.signal.aborted) return undefined
+    throw error
+  }
 }
 
 const seconds = (startedAt: number): number => (performance.now() - startedAt) / 1000
