@@ -10,6 +10,7 @@ import type { Measurement } from '../model/measurement.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { FinishedRun } from '../report/finished-run.ts'
+import { renderReport } from '../report/html/page.ts'
 import { renderJunit } from '../report/junit.ts'
 import { renderMeasurements } from '../report/measurements-file.ts'
 import { renderSummary } from '../report/summary.ts'
@@ -21,6 +22,7 @@ import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import type { Context } from './context.ts'
 import { predictor } from './predictor.ts'
+import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
 
 export interface Experiment {
@@ -78,6 +80,7 @@ const FILES = [
   'measurements.json',
   'junit.xml',
   'summary.txt',
+  'report.html',
 ]
 
 /** The topology's path as it must be written in a file of the run folder. */
@@ -140,4 +143,5 @@ const write = (folder: RunFolder, finished: FinishedRun): void => {
   folder.write('measurements.json', renderMeasurements(finished))
   folder.write('junit.xml', renderJunit(finished))
   folder.write('summary.txt', renderSummary(finished))
+  folder.write('report.html', renderReport(finished, reportTheme()))
 }

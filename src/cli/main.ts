@@ -25,6 +25,7 @@ import { mrt } from './mrt.ts'
 import { plan } from './plan.ts'
 import { relay } from './relay.ts'
 import { render } from './render.ts'
+import { report } from './report.ts'
 import { routes } from './routes.ts'
 import { run } from './run.ts'
 import type { Run } from './run-type.ts'
@@ -39,6 +40,7 @@ const commands = [
   down,
   status,
   run,
+  report,
   plan,
   validate,
   render,

@@ -27,6 +27,7 @@ export type RunFile =
   | 'measurements.json'
   | 'junit.xml'
   | 'summary.txt'
+  | 'report.html'
 
 /**
  * Makes `<root>/<plan>-<time>`, with `-2`, `-3` ... when that exists, and points `<root>/latest` at it.

@@ -56,6 +56,7 @@ test('the demo: says where it runs, passes, and leaves a whole run folder', () =
     'junit.xml',
     'measurements.json',
     'plan.yaml',
+    'report.html',
     'summary.txt',
     'timeline.yaml',
     'topology.json',

@@ -134,7 +134,7 @@ const checkJournal = (run: string): readonly Entry[] => {
 
 const FILES = [
   ...['captures', 'events.jsonl', 'junit.xml', 'measurements.json'],
-  ...['plan.yaml', 'summary.txt', 'timeline.yaml', 'topology.json'],
+  ...['plan.yaml', 'report.html', 'summary.txt', 'timeline.yaml', 'topology.json'],
 ]
 
 const checkFolder = (run: string): void => {
