@@ -1,7 +1,8 @@
 /**
  * What one end of a connection sends: in order, and late where TCP had to send it again. A segment
  * that the network did not carry comes with the first retransmission that gets through; those
- * behind it wait for it at the receiver (RFC 9293), or follow a round trip later.
+ * behind it wait for it at the receiver (RFC 9293), or follow a round trip later. Where no acknowledgement
+ * comes back, the sender repeats what the receiver has, and keeps back what is new.
  */
 import { NO_ANSWER } from './endings.ts'
 import { isLost, type Path, roundTripMs, takesMs } from './fabric.ts'
@@ -27,6 +28,8 @@ export class Flow {
   /** The first one is missing at the receiver. */
   #missing: Segment[] = []
   #lastArrivalMs = 0
+  /** When the first segment was sent that could not be acknowledged; infinite when there is none. */
+  #unackedAtMs = Number.POSITIVE_INFINITY
   #rtoMs = SHORTEST_RTO_MS
   #tries = 0
   #timer: Scheduled | undefined
@@ -39,12 +42,28 @@ export class Flow {
     const { queue } = this.#from.net
     const { nowMs } = queue
     const { path } = this.#from
-    const segment = { payload, sentAtMs: nowMs, isHeld: this.#getsThrough(path) }
     if (path) this.#rtoMs = SHORTEST_RTO_MS + roundTripMs(path)
+    const segment = { payload, sentAtMs: nowMs, isHeld: !this.#waits() && this.#getsThrough(path) }
     const tookMs = path ? takesMs(path, octetsOf(payload), nowMs) : 0
     // A packet that overtakes waits at the receiver for those before it.
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs + tookMs)
     queue.schedule(this.#lastArrivalMs, () => this.#arrives(segment, path))
+  }
+
+  /** After a timeout the window is one segment (RFC 5681 section 3.1), which is under way again and again. */
+  #waits(): boolean {
+    const { nowMs } = this.#from.net.queue
+    if (!this.#isMute()) this.#unackedAtMs = Number.POSITIVE_INFINITY
+    else if (nowMs - this.#unackedAtMs > this.#rtoMs) return true
+    else this.#unackedAtMs = Math.min(this.#unackedAtMs, nowMs)
+    return false
+  }
+
+  /** Nothing comes back from the other end. */
+  #isMute(): boolean {
+    const { peer, net } = this.#from
+    const back = peer?.path
+    return peer !== undefined && !(back && net.fabric.passes(back, peer.packet))
   }
 
   #getsThrough(path: Path | undefined): boolean {
@@ -89,7 +108,7 @@ export class Flow {
     }
     const { queue } = net
     this.#arm(queue.nowMs)
-    if (!path || !this.#getsThrough(path)) return
+    if (!path || !this.#getsThrough(path) || this.#waits()) return
     const first = this.#missing[0]
     const takes = takesMs(path, first ? octetsOf(first.payload) : 0, queue.nowMs)
     queue.schedule(queue.nowMs + takes, () => this.#repaired(first, path))

@@ -92,6 +92,17 @@ export class Neighbour {
     if (!this.isRefused && !this.#isCut) this.#handle({ type: 'start' })
   }
 
+  /** After the rest that the software keeps before it tries one that was shut down. */
+  startAfterRest(): void {
+    const { profile, net } = this.#speaker.parts
+    const { idleHoldByUsMs: restMs } = profile
+    if (restMs === undefined) this.start()
+    else
+      net.queue.schedule(net.queue.nowMs + restMs, () =>
+        this.#speaker.inbox.add(() => this.start()),
+      )
+  }
+
   stop(why: string, notification: NotificationBody = cease(CEASE.administrativeShutdown)): void {
     this.#why = why
     this.#handle({ type: 'stop', notification })

@@ -169,7 +169,7 @@ export class SimNode {
     neighbour.setShutDown(on)
     this.speaker?.inbox.add(() => {
       if (on) neighbour.stop('shut down by the administrator')
-      else neighbour.start()
+      else neighbour.startAfterRest()
     })
   }
 

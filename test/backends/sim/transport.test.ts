@@ -178,6 +178,20 @@ describe('what is sent', () => {
     )
   })
 
+  test('is kept back while nothing acknowledges what was sent before', () => {
+    const wire = new Wire().connected()
+    const start = wire.queue.nowMs
+    wire.silence('a', true)
+    wire.send('x')
+    wire.until(start + 100).send('y')
+    wire.until(start + 3000).send('z')
+    wire.until(start + 9000)
+    assert.deepEqual(words(wire.told), ['b got x', 'b got y'])
+    wire.silence('a', false)
+    wire.until(start + 60_000)
+    assert.deepEqual(words(wire.told), ['b got x', 'b got y', 'b got z'])
+  })
+
   test('is lost with the path when it breaks under way', () => {
     const wire = new Wire({ delayMs: 100 }).connected()
     const start = wire.queue.nowMs
