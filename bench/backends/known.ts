@@ -15,11 +15,24 @@ export const KNOWN: readonly Known[] = [
       what.startsWith(`${row.target}: `),
   },
   {
-    why: 'After a power loss Docker plugs the links in when the daemons run, so they need no time to start.',
-    holds: ({ row, type, what }) =>
-      row.fault.startsWith('node-power-loss') &&
-      row.half === 'reversion' &&
+    why: 'How long a container and its daemons take to start depends on how busy the machine is.',
+    holds: ({ row: { fault, half }, type, what }) =>
+      /^(node-(stop|crash|power-loss)|daemon-kill)/.test(fault) &&
+      half === 'reversion' &&
       type === 'figure' &&
       what !== 'updates',
+  },
+  {
+    why: 'When a session is tried again after a silence is a draw between 0 and the connect retry time.',
+    holds: ({ row: { fault, half }, type, what }) =>
+      /silence|partition/.test(fault) &&
+      half === 'reversion' &&
+      type === 'figure' &&
+      what !== 'updates',
+  },
+  {
+    why: 'Loss by chance takes single probes on Docker; on the simulator the tables are walked.',
+    holds: ({ row: { fault }, what }) =>
+      /^link-(loss|impair)/.test(fault) && what === 'loss-of-connectivity',
   },
 ]

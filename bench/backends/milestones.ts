@@ -16,7 +16,7 @@ export const milestonesOf = (
   const routes = bounds('UPDATE', seen.filter(isRouteUpdate), sessions)
   const tables = bounds('kernel route', seen.filter(isTableChange), sessions)
   const all = [
-    ...seen.flatMap(placeChange),
+    ...withoutRepeats(seen.flatMap(placeChange)),
     ...firstChange(sessions),
     ...sessions,
     ...routes,
@@ -38,6 +38,17 @@ const placeChange = (event: Observation): Milestone[] => {
   if (event.type === 'node-changed')
     return [{ name: `${event.node}: ${event.running ? 'running' : 'not running'}`, ...plain }]
   return []
+}
+
+/** A kernel may tell twice that an interface is up: by its operator, and with its carrier. */
+const withoutRepeats = (milestones: readonly Milestone[]): readonly Milestone[] => {
+  const last = new Map<string, string>()
+  return milestones.filter(({ name }) => {
+    const place = name.replace(/ (up|down|running|not running)$/, '')
+    const isNew = last.get(place) !== name
+    last.set(place, name)
+    return isNew
+  })
 }
 
 /**
