@@ -45,6 +45,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'graph topologies/abilene.yaml --format mermaid',
   ],
   gadget: ['gadget', 'gadget wedgie', 'gadget disagree --seed 3 --json'],
+  compare: [
+    'compare cut-20261120-210000 latest',
+    'compare baseline latest --runs ci-runs --bound 10%',
+    'compare monday tuesday --alpha 0.05 --json',
+  ],
   mrt: [
     'mrt bview.20020722.2337.gz',
     'mrt updates.20100722.2015.gz --json | jq .peer.asn',

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT, explain, LemurError } from '../lib/errors.ts'
 import { LOG_LEVELS } from '../lib/log.ts'
 import { bench } from './bench.ts'
+import { compare } from './compare.ts'
 import { completion } from './completion.ts'
 import { type Context, contextOf } from './context.ts'
 import { doctor } from './doctor.ts'
@@ -55,6 +56,7 @@ const commands = [
   logs,
   graph,
   gadget,
+  compare,
   mrt,
   internet,
   bench,

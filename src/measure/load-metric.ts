@@ -15,15 +15,17 @@ interface Fold {
   readonly name: string
   readonly unit: Unit
   readonly summary: string
+  readonly better?: 'higher'
   figure(load: LoadRecord, iteration: Iteration): Figure
 }
 
 /** A metric that looks at one load at a time. */
-export const perLoad = ({ name, unit, summary, figure }: Fold): Metric => ({
+export const perLoad = ({ name, unit, summary, better, figure }: Fold): Metric => ({
   name,
   unit,
   summary,
   ofLoad: true,
+  ...(better && { better }),
   measure: (_windows, iterations) =>
     iterations.flatMap((iteration) =>
       iteration.loads.map((load): Measurement => {

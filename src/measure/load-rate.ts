@@ -4,6 +4,7 @@ import { nothing } from './metric.ts'
 export const loadRate = perLoad({
   name: 'load-rate',
   unit: 'count',
+  better: 'higher',
   summary: 'UPDATEs a second that a load really sent, over its whole length; a sample a burst.',
   figure: (load) => {
     const [ended] = eventsOf(load, 'load-ended')

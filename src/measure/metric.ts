@@ -9,6 +9,8 @@ export interface Metric {
   readonly summary: string
   /** Its figures belong to a load, not to a fault: an assertion names the load. */
   readonly ofLoad?: boolean
+  /** More of it is better. Where nothing is said, less is: times, losses, messages. */
+  readonly better?: 'higher'
   /** All windows of a run: every half of every fault, of every iteration. */
   measure(windows: readonly Window[], iterations: readonly Iteration[]): Measurement[]
 }
