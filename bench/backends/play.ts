@@ -1,5 +1,5 @@
 /** One plan on one backend, in the same way as `chaoslemur run` plays it. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { takeDown } from '../../src/backends/docker/down.ts'
 import type { Engine } from '../../src/backends/docker/engine.ts'
@@ -53,8 +53,17 @@ export const play = async (
     lab.stays = stays && ['passed', 'failed'].includes(run.result.verdict)
     return { journal: run.entries }
   } catch (error) {
-    return { why: firstProblem(error) }
+    const why = firstProblem(error)
+    if (error instanceof InputError) writeFileSync(refusalFile(runs, backend, plan.name), why)
+    return { why }
   }
+}
+
+/** What a backend cannot do is kept beside the runs. */
+const refusalFile = (runs: string, backend: Backend, plan: string): string => {
+  const folder = join(runs, backend)
+  mkdirSync(folder, { recursive: true })
+  return join(folder, `${plan}.refused.txt`)
 }
 
 /** Labs of ours that are up. */
@@ -106,7 +115,8 @@ export const replay = (
     const journal = parseJournal(readFileSync(join(folder, entry, 'events.jsonl'), 'utf8'))
     if (journal.some(({ type }) => type === 'run-ended')) return { journal }
   }
-  return { why: `no run of it in ${folder}` }
+  const refusal = refusalFile(runs, backend, name)
+  return { why: existsSync(refusal) ? readFileSync(refusal, 'utf8') : `no run of it in ${folder}` }
 }
 
 const foldersIn = (folder: string): readonly string[] => {

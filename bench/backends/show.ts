@@ -32,11 +32,14 @@ const rowsOf = (result: PlanResult): string[][] => {
   const missing = [whyOf('sim', result.sim), whyOf('docker', result.docker)].flat().join('; ')
   if (result.rows.length === 0) return [[result.plan, missing]]
   return result.rows.map((row) => [
-    ...[row.plan, row.fault, row.half, pair(row, ({ chapter }) => outcomeOf(chapter))],
+    ...[row.plan, faultOf(row), row.half, pair(row, ({ chapter }) => outcomeOf(chapter))],
     ...SHOWN.map((name) => pair(row, (column) => figure(name, column))),
     orderOf(row.differences) ?? missing,
   ])
 }
+
+/** Plans with one fault call it so. */
+const faultOf = ({ id, fault }: Row): string => (id === 'fault' ? fault : `${id}: ${fault}`)
 
 const whyOf = (backend: string, side: PlanResult['sim']): string[] =>
   'why' in side ? [`${backend}: ${side.why}`] : []

@@ -26,7 +26,10 @@ describe('two backends side by side', () => {
         ['reversion', []],
       ],
     )
-    assert.match(resultTable([result]), /plan +test a--b +injection +converged +- +250 ms .* same/)
+    assert.match(
+      resultTable([result]),
+      /plan +cut: test a--b +injection +converged +- +250 ms .* same/,
+    )
     assert.equal(summaryLine([result]), '1 plans, 2 halves, 2 of them on both, 2 in the same order')
   })
 
