@@ -15,7 +15,7 @@ import type { JournalEntry } from '../../../src/model/event.ts'
 import { type Broken, brokenNetworks } from './broken-networks.ts'
 
 const FIRST_SEED = 4711
-const CASES = 80
+const CASES = 60
 /** One case in so many is played twice. */
 const TWICE = 10
 const { signal } = new AbortController()
