@@ -42,7 +42,7 @@ const rowsOf = (result: PlanResult): string[][] => {
 const faultOf = ({ id, fault }: Row): string => (id === 'fault' ? fault : `${id}: ${fault}`)
 
 const whyOf = (backend: string, side: PlanResult['sim']): string[] =>
-  'why' in side ? [`${backend}: ${side.why}`] : []
+  'why' in side ? [`not on ${backend}: ${side.why.split(': ').slice(0, 2).join(': ')}`] : []
 
 /** Once when both are the same. */
 const pair = ({ sim, docker }: Row, text: (column: Column) => string): string => {
