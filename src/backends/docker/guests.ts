@@ -3,11 +3,11 @@ import type { AgentChange, AgentState, AppliedChange } from '../../agent/protoco
 import { BackendError } from '../../lib/errors.ts'
 import type { Change, Guest } from '../../model/kind.ts'
 import type { Family, Node, Topology } from '../../model/topology.ts'
+import type { Cable } from '../guest-address.ts'
 import type { AgentClient } from './agent-client.ts'
 import type { RunInNode } from './ask.ts'
 import { awaitCheck } from './await-check.ts'
 import type { Kinds } from './compiled.ts'
-import type { Cable } from '../guest-address.ts'
 import { nodeOf } from './node-of.ts'
 
 export interface Lab {
