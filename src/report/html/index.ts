@@ -1,8 +1,21 @@
 /** The registry of sections, in the order of the report. */
 import { conditions } from './conditions.ts'
+import { distribution } from './distribution.ts'
 import { faults } from './faults.ts'
+import { heatMap } from './heat-map.ts'
 import type { Section } from './section.ts'
+import { slowest } from './slowest.ts'
 import { summary } from './summary.ts'
+import { timeline } from './timeline.ts'
 import { topology } from './topology.ts'
 
-export const sections: readonly Section[] = [summary, topology, faults, conditions]
+export const sections: readonly Section[] = [
+  summary,
+  topology,
+  timeline,
+  faults,
+  distribution,
+  heatMap,
+  slowest,
+  conditions,
+]
