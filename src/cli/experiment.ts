@@ -13,10 +13,12 @@ import type { FinishedRun } from '../report/finished-run.ts'
 import { renderReport } from '../report/html/page.ts'
 import { renderJunit } from '../report/junit.ts'
 import { renderMeasurements } from '../report/measurements-file.ts'
+import { oftenEnough } from '../report/often-enough.ts'
 import { renderSummary } from '../report/summary.ts'
 import { timelineToPlan } from '../run/expand-text.ts'
 import { createRunFolder, type RunFolder } from '../run/folder.ts'
 import { type Journal, openJournal } from '../run/journal.ts'
+import { awaitPhase } from '../run/phase.ts'
 import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
@@ -101,12 +103,15 @@ interface Parts {
 }
 
 const iterate = async (
-  { signal }: Context,
+  { signal, note }: Context,
   { plan, timeline, backend, stage, folder, journal }: Parts,
 ): Promise<readonly RunResult[]> => {
   const { testbed, versions, hasCaptures } = stage
   const results: RunResult[] = []
-  for (let iteration = 1; iteration <= plan.repeat; iteration++) {
+  const isLast = lastOf(plan, note)
+  let done = false
+  for (let iteration = 1; iteration <= plan.repeat && !done; iteration++) {
+    await awaitPhase(plan, iteration, testbed, signal)
     // The first one says itself that it was interrupted; no result at all would count as invalid.
     if (signal.aborted && iteration > 1) break
     const options = {
@@ -120,11 +125,26 @@ const iterate = async (
       predict: predictor(plan.topology),
       ...(hasCaptures && { captureFolder: folder.captures(iteration) }),
       // Figures over repeats are judged once, with all of them.
-      ...(iteration === plan.repeat ? { judge: () => judgements(plan, journal.entries) } : {}),
+      judge: (entries: readonly JournalEntry[]) => {
+        done = isLast(iteration, entries)
+        return done ? judgements(plan, journal.entries) : []
+      },
     }
     results.push(await runPlan(options, signal))
   }
   return results
+}
+
+/** Whether an iteration, of which these are the entries, is the last one; to be asked once for each. */
+const lastOf = ({ repeat, until }: Plan, note: (line: string) => void) => {
+  const measured: Measurement[] = []
+  return (iteration: number, entries: readonly JournalEntry[]): boolean => {
+    if (!until || iteration === repeat) return iteration === repeat
+    measured.push(...measureAll(entries))
+    const known = oftenEnough(until, measured)
+    if (known !== undefined) note(`${iteration} of ${repeat} repeats are enough: ${known}`)
+    return known !== undefined
+  }
 }
 
 const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judgement[] => {

@@ -15,6 +15,7 @@ import { readSteps, type Steps } from './plan/steps.ts'
 import { findTopology, type TopologyLoaders } from './plan/topology-of-plan.ts'
 import { withoutTwins } from './plan/twins.ts'
 import { prune } from './plan/unsupported.ts'
+import { checkUntil, untilOf } from './plan/until.ts'
 import { type Problem, throwIfAny } from './problem.ts'
 import { type Salvaged, salvage } from './salvage.ts'
 import { readSource, type Source } from './yaml-source.ts'
@@ -72,20 +73,24 @@ interface Parts {
 const assemble = (
   { source, steps, load, frame, topology }: Parts,
   { seed }: Pick<LoadPlanOptions, 'seed'>,
-): Plan => ({
-  name: frame.name,
-  ...(frame.description !== undefined && { description: frame.description }),
-  seed: seed ?? frame.seed,
-  topology,
-  topologyAsWritten: frame.topology,
-  steadyState: steadyStateOf(frame['steady-state']),
-  load,
-  steps: withoutTwins(steps.nodes),
-  repeat: frame.repeat.count,
-  limits: limitsOf(frame.limits),
-  assertions: placed(source, frame.assertions),
-  probes: { intervalMs: frame.probes.interval, streams: frame.probes.streams },
-})
+): Plan => {
+  const until = untilOf(frame.repeat.until)
+  return {
+    name: frame.name,
+    ...(frame.description !== undefined && { description: frame.description }),
+    seed: seed ?? frame.seed,
+    topology,
+    topologyAsWritten: frame.topology,
+    steadyState: steadyStateOf(frame['steady-state']),
+    load,
+    steps: withoutTwins(steps.nodes),
+    repeat: frame.repeat.count,
+    ...(until && { until }),
+    limits: limitsOf(frame.limits),
+    assertions: placed(source, frame.assertions),
+    probes: { intervalMs: frame.probes.interval, streams: frame.probes.streams },
+  }
+}
 
 const placed = (source: Source, texts: readonly string[]): readonly AssertionText[] =>
   texts.map((text, index) => ({ text, place: source.place(['assertions', index]) }))
@@ -110,16 +115,16 @@ interface Judged {
 const judge = (
   { source, steps, loads, frame, plan }: Judged,
   { metricNames, rehearse }: LoadPlanOptions,
-): readonly Problem[] => [
-  ...checkAssertions(
-    source,
-    frame.value?.assertions ?? [],
-    { metricNames, steps: stepNames(steps), loads: loads.entries.flatMap(({ id }) => id ?? []) },
-    frame.origin,
-  ),
-  ...(plan ? checkLimits(source, plan.limits, plan.topology, frame.origin) : []),
-  ...(plan ? rehearse(plan).map((finding) => problemOf(source, steps, finding)) : []),
-]
+): readonly Problem[] => {
+  const loadNames = loads.entries.flatMap(({ id }) => id ?? [])
+  const known = { metricNames, steps: stepNames(steps), loads: loadNames }
+  return [
+    ...checkAssertions(source, frame.value?.assertions ?? [], known, frame.origin),
+    ...checkUntil(source, frame.value?.repeat.until, known, frame.origin),
+    ...(plan ? checkLimits(source, plan.limits, plan.topology, frame.origin) : []),
+    ...(plan ? rehearse(plan).map((finding) => problemOf(source, steps, finding)) : []),
+  ]
+}
 
 const stepNames = ({ entries }: Steps): readonly string[] =>
   entries.flatMap(({ id, of }) => [id, of]).filter((name) => name !== undefined)

@@ -233,7 +233,19 @@ export const planFrameSpec = z.strictObject({
     .describe('What the network carries while the steps are played: floods of UPDATEs.'),
   steps: z.array(z.unknown()).min(1).describe('What is done: steps and blocks of steps.'),
   repeat: z
-    .strictObject({ count: z.int().min(1).max(1_000).default(1).describe('How many times.') })
+    .strictObject({
+      count: z.int().min(1).max(1_000).default(1).describe('How many times, at most.'),
+      until: z
+        .strictObject({
+          measurement: z.string().describe('Such as convergence(cut), or detection(cut).median.'),
+          ci: percent()
+            .refine((share) => share > 0, { error: 'must be more than 0%' })
+            .describe('How far its 95 % confidence interval may reach to either side of it.'),
+          min: z.int().min(5).default(5).describe('So many times at least; 5 make an interval.'),
+        })
+        .optional()
+        .describe('Ends the repetition once a mean, or median, is known so well.'),
+    })
     .prefault({})
     .describe('Runs the whole plan several times; measurements are pooled.'),
   limits: z

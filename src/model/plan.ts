@@ -1,5 +1,6 @@
 /** A plan as the runner sees it: every default filled in, all times in milliseconds. The file's form is model/plan-spec.ts. */
 import type { Load } from './load.ts'
+import type { RepeatUntil } from './repeat-until.ts'
 import type { Topology } from './topology.ts'
 
 export interface Plan {
@@ -13,7 +14,9 @@ export interface Plan {
   /** What the network carries meanwhile; often nothing. */
   readonly load: readonly Load[]
   readonly steps: readonly PlanNode[]
+  /** How often, at most. */
   readonly repeat: number
+  readonly until?: RepeatUntil
   readonly limits: Limits
   readonly assertions: readonly AssertionText[]
   readonly probes: { readonly intervalMs: number; readonly streams: number }

@@ -2,6 +2,7 @@
 import { Document, isMap, isSeq } from 'yaml'
 import { z } from 'zod'
 import { formatDuration } from '../lib/duration.ts'
+import { formatPercent } from '../lib/units.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Limits, Plan, SteadyState } from '../model/plan.ts'
 import type { Activation, ActivationStart, Timeline } from '../model/timeline.ts'
@@ -23,7 +24,7 @@ export const timelineToPlan = (
     'steady-state': steadyStateText(plan.steadyState),
     ...(plan.load.length > 0 && { load: plan.load.map(loadEntry) }),
     steps: timeline.map((activation) => stepText(activation, faults)),
-    repeat: { count: plan.repeat },
+    repeat: repeatText(plan),
     limits: limitsText(plan.limits),
     assertions: plan.assertions.map(({ text }) => text),
     probes: { interval: formatDuration(plan.probes.intervalMs), streams: plan.probes.streams },
@@ -46,6 +47,13 @@ const steadyStateText = ({ sessions, routes, quietMs, timeoutMs }: SteadyState) 
   ...(quietMs > 0 ? [{ quiet: { for: formatDuration(quietMs) } }] : []),
   { timeout: formatDuration(timeoutMs) },
 ]
+
+const repeatText = ({ repeat, until }: Plan) => ({
+  count: repeat,
+  ...(until && {
+    until: { measurement: until.text, ci: formatPercent(until.share), min: until.min },
+  }),
+})
 
 const limitsText = ({ nodesDown, linksDown, keepConnected, faultTtlMs }: Limits) => ({
   ...(nodesDown !== undefined && { 'nodes-down': nodesDown }),

@@ -25,16 +25,26 @@ export const checkAssertions = (
 
 const problemOf = (
   text: string,
-  { metricNames, steps, loads }: Known,
+  known: Known,
 ): { readonly problem: string; readonly hint: string } | undefined => {
   const parsed = parseAssertion(text)
   if ('problem' in parsed) return parsed
-  const { metric, step } = parsed.assertion
+  const { metric } = parsed.assertion
+  const found = measurements.find(({ name }) => name === metric)
+  return (
+    unknownName(parsed.assertion, known) ?? (found && unitProblem(parsed.assertion, found.unit))
+  )
+}
+
+/** Whether there is such a measurement, and such a step or load. */
+export const unknownName = (
+  { metric, step }: { readonly metric: string; readonly step?: string },
+  { metricNames, steps, loads }: Known,
+): { readonly problem: string; readonly hint: string } | undefined => {
   if (!metricNames.includes(metric))
     return { problem: `unknown measurement "${metric}"`, hint: didYouMean(metric, metricNames) }
   const found = measurements.find(({ name }) => name === metric)
-  const [what, known] = found?.ofLoad ? (['load', loads] as const) : (['step', steps] as const)
-  if (step !== undefined && !known.includes(step))
-    return { problem: `no ${what} "${step}"`, hint: didYouMean(step, known) }
-  return found && unitProblem(parsed.assertion, found.unit)
+  const [what, names] = found?.ofLoad ? (['load', loads] as const) : (['step', steps] as const)
+  if (step === undefined || names.includes(step)) return undefined
+  return { problem: `no ${what} "${step}"`, hint: didYouMean(step, names) }
 }
