@@ -16,15 +16,23 @@ const CERTAIN_RATE_BPS = 64_000
 /** Is every link of the network as a session needs it, by nature? */
 export const isReliable = (topology: Topology): boolean => isCertain([], topology)
 
-/** The rib daemon of a router with iBGP is out, and something else is broken too. */
-const hasStaleWays = (effects: ReturnType<typeof allOf>, { sessions }: Topology): boolean => {
+/** The rib daemon of a router with iBGP is out, and something else is broken too, or not yet well again. */
+const hasStaleWays = (
+  effects: ReturnType<typeof allOf>,
+  { sessions }: Topology,
+  down: ReadonlySet<string>,
+): boolean => {
   const out = effects.filter(isRibOut).flatMap((effect) => ('node' in effect ? [effect.node] : []))
-  const inside = sessions.filter(({ type }) => type === 'ibgp')
-  return (
-    effects.length > out.length &&
-    inside.some(({ ends }) => ends.some(({ node }) => out.includes(node)))
+  const inside = sessions.filter(
+    ({ type, ends }) => type === 'ibgp' && ends.some(({ node }) => out.includes(node)),
   )
+  if (effects.length > out.length) return inside.length > 0
+  return inside.some(({ ends: [a, b] }) => down.has(side(a.node, b)) || down.has(side(b.node, a)))
 }
+
+/** A session as the router at one end names it. */
+const side = (node: string, { address }: { readonly address: string }): string =>
+  `${node} ${address}`
 
 /** Was there such a link at any time between the two, by nature or by a fault? */
 export const uncertainBetween = (
@@ -35,12 +43,18 @@ export const uncertainBetween = (
   if (!isReliable(plan.topology)) return true
   let wasCertain = true
   let wasStale = false
+  const down = new Set<string>()
   for (const { entry, effects } of effectsInForce(entries)) {
     if (entry.at > toAt) break
+    if (entry.type === 'session-changed') {
+      const name = side(entry.node, { address: entry.peer })
+      if (entry.up) down.delete(name)
+      else down.add(name)
+    }
     if (entry.type !== 'effects-applied' && entry.type !== 'run-started') continue
     const now = allOf(effects)
     // Stale for as long as the daemon is out, even when the other thing has been healed.
-    wasStale = hasStaleWays(now, plan.topology) || (wasStale && now.some(isRibOut))
+    wasStale = hasStaleWays(now, plan.topology, down) || (wasStale && now.some(isRibOut))
     const nowCertain = !wasStale && isCertain(now, plan.topology)
     if (entry.at >= fromAt && !(wasCertain && nowCertain)) return true
     wasCertain = nowCertain
