@@ -58,6 +58,11 @@ export const benches: Readonly<Record<string, Bench>> = {
       'random networks of real routers against the prediction; [--count 30] [--seed N] [--only SEED] [--kind frr|mixed]',
     file: './check.js',
   },
+  compare: {
+    summary:
+      'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--comparisons 20] [--repeats 20] [--plan FILE]',
+    file: './compare.js',
+  },
   plans: {
     summary:
       'random plans on random simulated networks against all invariants; [--count 10000] [--seed N] [--only SEED]',
