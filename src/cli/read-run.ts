@@ -25,7 +25,7 @@ export const readRun = (path: string): FinishedRun => {
 const readJournal = (file: string): readonly JournalEntry[] => {
   if (!existsSync(file))
     throw new InputError(`${file} does not exist`, {
-      hint: 'give the folder of a run, as runs/latest',
+      hint: 'a run folder, its name, or latest; --runs says where else they are',
     })
   const lines = readFileSync(file, 'utf8').split('\n')
   const entries = lines.flatMap((line, i) => {

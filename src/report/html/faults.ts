@@ -1,7 +1,7 @@
 /** Results in the layout of RFC 7747 section 6: what was tested, with which parameters, and what came out. */
 import type { FaultInstance } from '../../model/event.ts'
 import { entriesOf } from '../finished-run.ts'
-import { formatQuantity } from '../quantity.ts'
+import { formatInterval, formatQuantity } from '../quantity.ts'
 import type { Statistics } from '../statistics.ts'
 import { type Html, html, type Part } from './html.ts'
 import { parameterRows } from './parameters.ts'
@@ -15,7 +15,7 @@ export const faults: Section = {
   render: (story) => {
     const steps = stepsOf(story)
     if (steps.length === 0) return undefined
-    return html`<p>The layout follows the reporting format of RFC 7747 section 6. Times count from the instant at which the fault took effect; a reversion is measured like a fault.</p>
+    return html`<p>The layout follows the reporting format of RFC 7747 section 6. Times count from the instant at which the fault took effect; a reversion is measured like a fault. The confidence interval of the median needs five iterations.</p>
 ${table({ caption: 'Parameters of all tests', head: ['Parameter', 'Unit', 'Value'], rows: parameterRows(story) })}
 ${steps.map((instance) => stepOf(story, instance))}
 ${restOf(story)}`
@@ -52,18 +52,39 @@ const outcomes = ({ run }: Story, step: string): string => {
 const figures = (caption: string, rows: readonly Statistics[]): Html =>
   table({
     caption,
-    head: ['Metric', 'Half', 'n', 'Min', 'Median', 'Mean', 'p95', 'Max'],
+    head: ['Metric', 'Half', 'n', ...COLUMNS.map(({ title }) => title)],
     rows: rows.map(figureRow),
-    figures: [2, 3, 4, 5, 6, 7],
+    figures: [2, ...COLUMNS.map((_, i) => i + 3)],
   })
+
+interface FigureColumn {
+  readonly title: string
+  text(row: Statistics): string
+}
+
+const spread = (title: string, name: 'min' | 'median' | 'mean' | 'sd' | 'p95' | 'max') => ({
+  title,
+  text: (row: Statistics) => formatQuantity(row[name], row.unit),
+})
+
+const COLUMNS: readonly FigureColumn[] = [
+  spread('Min', 'min'),
+  spread('Median', 'median'),
+  {
+    title: '95 % of median',
+    text: ({ intervals, unit }) => formatInterval(intervals?.median, unit),
+  },
+  spread('Mean', 'mean'),
+  spread('SD', 'sd'),
+  spread('p95', 'p95'),
+  spread('Max', 'max'),
+]
 
 const figureRow = (row: Statistics): readonly Part[] => [
   `${row.name} (${row.unit === 'count' ? 'number' : row.unit === 'ms' ? 'time' : row.unit})`,
   row.half ? html`<span class="${row.half}">${row.half}</span>` : '-',
   row.missing > 0 ? `${row.n} (${row.missing} missing)` : row.n,
-  ...[row.min, row.median, row.mean, row.p95, row.max].map((value) =>
-    formatQuantity(value, row.unit),
-  ),
+  ...COLUMNS.map(({ text }) => text(row)),
 ]
 
 /** Why a figure is less than it seems, each reason once. */

@@ -13,7 +13,8 @@ export const heatMap: Section = {
     const maps = halvesOf(story).map((half) => ({ half, grid: gridOf(half) }))
     const shown = maps.filter(({ grid }) => grid.size > 0)
     if (shown.length === 0) return undefined
-    return html`<p>From the fault to the last UPDATE that a router received for a prefix, or to the last change of its route to it, whichever came later. Deeper means later. An empty cell: nothing changed.</p>
+    return html`<p>From the fault to the last UPDATE that a router received for a prefix, or to the last change of its route to it, whichever came later. The colour goes from the earliest to the latest of each table. An empty cell: nothing changed.</p>
+<p class="legend"><span>earliest ${Array.from({ length: LEVELS + 1 }, (_, level) => html`<b class="swatch h${level}"></b>`)} latest</span></p>
 ${shown.map(({ half, grid }, i) => {
   const title = html`<span class="${half.half}">${half.half}</span> of ${half.step}`
   const content = heat(story, half, grid)
@@ -61,13 +62,18 @@ const heat = ({ topology }: Story, { windows, step, half }: HalfOfStep, grid: Gr
   const columns = slowest(all, (prefix) =>
     names.reduce((most, name) => Math.max(most, grid.get(name)?.get(prefix) ?? -1), -1),
   )
-  const values = rows.flatMap((name) => columns.map((prefix) => grid.get(name)?.get(prefix) ?? 0))
-  const highest = Math.max(...values)
+  const values = rows.flatMap((name) =>
+    columns.flatMap((prefix) => grid.get(name)?.get(prefix) ?? []),
+  )
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)]
   const inSeconds = highest >= 10_000
   const cell = (name: string, prefix: string): Html => {
     const value = grid.get(name)?.get(prefix)
     if (value === undefined) return html`<td></td>`
-    const level = Math.min(LEVELS, Math.floor((value / (highest || 1)) * (LEVELS + 1)))
+    const level = Math.min(
+      LEVELS,
+      Math.floor(((value - lowest) / (highest - lowest || 1)) * (LEVELS + 1)),
+    )
     return html`<td class="h${level}">${inSeconds ? (value / 1000).toFixed(1) : Math.round(value)}</td>`
   }
   const cut =

@@ -64,7 +64,7 @@ const rowsOf = (story: Story, window: Window, { links, prefix }: Chain): readonl
       effect.node,
       happened(effect, prefix, speakers),
       html`${formatMs(ms)}<span class="bar" style="width:${share}%"></span>`,
-      waitText({ effect, actor, ms, topology, timers }),
+      waitText({ effect, cause: links[i - 1], actor, ms, topology, timers }),
     ]
   })
   const { fault, on } = window.instance

@@ -41,4 +41,4 @@ interface Drawing {
 
 /** A drawing in a box that scrolls by itself where the window is narrow. */
 export const drawing = ({ width, height, label }: Drawing, ...content: readonly Part[]): Html =>
-  html`<div class="scroll" role="region" tabindex="0" aria-label="${`Drawing: ${label}`}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" style="min-width:${Math.min(width, 680)}px">${content}</svg></div>`
+  html`<div class="scroll" role="region" tabindex="0" aria-label="${`Drawing: ${label}`}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" style="min-width:${Math.min(width, 820)}px">${content}</svg></div>`

@@ -120,7 +120,7 @@ const curve = ({ label, unit, bins: { widthMs, values } }: Panel, x: Scale, y: n
   const height = linear([0, highest || 1], [y + PANEL, y + 6])
   const points = values.map((value, i) => [x(i * widthMs), height(value)] as const)
   const line = `${pathThrough([[LEFT, y + PANEL], ...merged(points)], 'steps')}H${RIGHT}V${y + PANEL}`
-  const marks = ticks(highest, 2)
+  const marks = ticks(highest, 3)
   return html`<text class="lane" x="${LEFT - 46}" y="${y + 30}" text-anchor="end">${label}</text><text x="${LEFT - 46}" y="${y + 46}" text-anchor="end">${unit}</text>${marks.map((value) => html`<path class="grid" d="M${LEFT} ${height(value)}H${RIGHT}"/><text x="${LEFT - 6}" y="${height(value) + 4}" text-anchor="end">${value}</text>`)}<path class="area" d="${line}Z"><title>${label} ${unit}: at most ${Number(highest.toFixed(1))}</title></path>`
 }
 

@@ -4,13 +4,10 @@ import type { Timers, Topology } from '../../model/topology.ts'
 import { formatMs } from '../quantity.ts'
 import type { Link } from './chain.ts'
 
-export interface Wait {
-  readonly ms: number
-  readonly what: string
-}
-
 interface Between {
   readonly effect: Link
+  /** Absent for the fault itself. */
+  readonly cause: Link | undefined
   /** Router that had to do something. */
   readonly actor: string
   readonly ms: number
@@ -49,13 +46,15 @@ const noticed = ({ actor, timers }: Between, reason: string): string => {
 }
 
 /** MRAI may wait up to its length (RFC 4271 section 9.2.1.1); what is left is the router's own work. */
-const passedOn = ({ effect, actor, ms, topology, timers }: Between): string => {
+const passedOn = ({ effect, cause, actor, ms, topology, timers }: Between): string => {
   const wireMs = delayBetween(topology, actor, effect.node)
   const isInner = asnOf(topology, actor) === asnOf(topology, effect.node)
   const { mraiMs = 0, ibgpMraiMs } = timers[actor] ?? {}
   const mrai = isInner ? (ibgpMraiMs ?? mraiMs) : mraiMs
   const wire = wireMs > 0 ? `, ${formatMs(wireMs)} of it on the link` : ''
   const rest = ms - wireMs
+  if (cause?.type === 'session-changed' && cause.up)
+    return `${actor}: first UPDATEs of the new session${wire}`
   if (mrai === 0) return `${actor}: processing (its MRAI is 0)${wire}`
   if (rest > mrai * 1.1)
     return `${actor}: processing, or more than one turn of its MRAI (${formatDuration(mrai)})${wire}`
