@@ -25,7 +25,8 @@ export const main = async (args: readonly string[]): Promise<void> => {
   for (const [index, plan] of plans.entries()) {
     if (signal.aborted) break
     const stays = labOf(plans[index + 1]) === labOf(plan)
-    results.push(await compare(plan, { ...options, stays }, signal))
+    const result = await compare(plan, { ...options, stays }, signal)
+    if (!signal.aborted) results.push(result)
   }
   await leave()
   const verdicts = verdictLines(results)

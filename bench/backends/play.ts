@@ -113,7 +113,8 @@ export const replay = (
     .filter((path) => isRunOf(path, name))
     .toReversed()) {
     const journal = parseJournal(readFileSync(join(folder, entry, 'events.jsonl'), 'utf8'))
-    if (journal.some(({ type }) => type === 'run-ended')) return { journal }
+    if (journal.some((event) => event.type === 'run-ended' && event.verdict !== 'aborted'))
+      return { journal }
   }
   const refusal = refusalFile(runs, backend, name)
   return { why: existsSync(refusal) ? readFileSync(refusal, 'utf8') : `no run of it in ${folder}` }

@@ -22,6 +22,7 @@ describe('an earlier run', () => {
       write('link-down-20260101-000000', [started(1), ended(2)])
       write('link-down-20260102-000000', [started(3), ended(4)])
       write('link-down-20260103-000000', [started(5)])
+      write('link-down-20260103-000001', [started(6), { ...ended(7), verdict: 'aborted' }])
       write('link-down-admin-20260104-000000', [started(7), ended(8)])
       const found = replay('link-down', options)
       assert.ok('journal' in found)
