@@ -12,7 +12,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'run experiments/abilene.yaml --seed 7 --down',
     'run experiments/abilene.yaml --backend sim',
   ],
-  report: ['report latest', 'report runs/latest -o cut.html'],
+  report: ['report latest', 'report runs/latest -o cut.html', 'report latest --format csv -o -'],
   plan: ['plan experiments/abilene.yaml', 'plan experiments/abilene.yaml --expand'],
   validate: ['validate lab.yaml cut.yaml', 'validate topologies experiments'],
   render: ['render topologies/ring5.yaml --node r1', 'render lab.yaml -o rendered'],

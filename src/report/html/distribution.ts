@@ -19,7 +19,7 @@ export const distribution: Section = {
     const curves = curvesOf(story)
     if (curves.length === 0) return undefined
     const steps = [...new Set(curves.map(({ step }) => step))]
-    return html`<p>The share of routers (left) and of prefixes (right) that changed for the last time within a time since the fault, over all iterations.</p>
+    return html`<p>The share of routers (left) and of prefixes (right) that changed for the last time within a time since the fault, over all iterations.${curves.some(({ sorted }) => sorted.length > MOST_POINTS) && ` Curves of more than ${MOST_POINTS} points are thinned out; the tables count all of them.`}</p>
 <p class="legend">${HALVES.map((half) => html`<span><svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true"><path class="curve ${half}" d="M0 7H34"/></svg> ${half}</span>`)}</p>
 ${steps.map((step) =>
   stepOf(
