@@ -23,7 +23,7 @@ export const ribFibLag = perWindow({
 /** One pass, by time: remembers for each node what a change of its kernel's routes may answer. */
 const lagByNode = (window: Window): Record<string, number> => {
   const changes = new Set<Observation>(fibChanges(window))
-  const lags = new Map<string, number>()
+  const lags = new Map<string, Lag>()
   const updateAt = new Map<string, number>()
   const ownEventAt = new Map<string, number>()
   for (const event of window.seen) {
@@ -35,7 +35,18 @@ const lagByNode = (window: Window): Record<string, number> => {
     if (event.type !== 'fib-changed' || !changes.has(event)) continue
     const cause = updateAt.get(`${event.node} ${event.prefix}`)
     const own = ownEventAt.get(event.node) ?? Number.NEGATIVE_INFINITY
-    if (cause !== undefined && cause >= own) lags.set(event.node, event.at - cause)
+    if (cause === undefined || cause < own) continue
+    lags.set(event.node, later(lags.get(event.node), { at: event.at, cause }))
   }
-  return Object.fromEntries([...lags].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted = [...lags].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([node, { at, cause }]) => [node, at - cause]))
 }
+
+interface Lag {
+  readonly at: number
+  readonly cause: number
+}
+
+/** Routes that change at one instant have no order: the last UPDATE that one of them answered counts. */
+const later = (known: Lag | undefined, next: Lag): Lag =>
+  known?.at === next.at && known.cause > next.cause ? known : next
