@@ -15,17 +15,18 @@ export const heatMap: Section = {
     if (shown.length === 0) return undefined
     return html`<p>From the fault to the last UPDATE that a router received for a prefix, or to the last change of its route to it, whichever came later. The colour goes from the earliest to the latest of each table. An empty cell: nothing changed.</p>
 <p class="legend"><span>earliest ${Array.from({ length: LEVELS + 1 }, (_, level) => html`<b class="swatch h${level}"></b>`)} latest</span></p>
-${shown.map(({ half, grid }, i) => {
+${shown.slice(0, MOST_MAPS).map(({ half, grid }, i) => {
   const title = html`<span class="${half.half}">${half.half}</span> of ${half.step}`
   const content = heat(story, half, grid)
   return i < OPEN
     ? html`<h3>${title}</h3>${content}`
     : fold(`${half.half} of ${half.step}`, content)
-})}`
+})}${shown.length > MOST_MAPS && html`<p>The first ${MOST_MAPS} of ${shown.length} halves are shown.</p>`}`
   },
 }
 
 const OPEN = 4
+const MOST_MAPS = 16
 /** Rows and columns, each: those that changed last are kept. */
 const MOST = 40
 const LEVELS = 6
