@@ -3,67 +3,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT, explain, LemurError } from '../lib/errors.ts'
 import { LOG_LEVELS } from '../lib/log.ts'
-import { bench } from './bench.ts'
-import { compare } from './compare.ts'
-import { completion } from './completion.ts'
+import { wantedCommands } from './commands.ts'
 import { type Context, contextOf } from './context.ts'
-import { doctor } from './doctor.ts'
-import { down } from './down.ts'
 import { helpBelow } from './examples.ts'
-import { exec } from './exec.ts'
-import { fault } from './fault.ts'
-import { flood } from './flood.ts'
-import { gadget } from './gadget.ts'
-import { generate } from './generate.ts'
-import { graph } from './graph.ts'
-import { heal } from './heal.ts'
-import { images } from './images.ts'
-import { importFile } from './import.ts'
-import { internet } from './internet.ts'
 import { interrupts } from './interrupts.ts'
-import { logs } from './logs.ts'
-import { mrt } from './mrt.ts'
-import { plan } from './plan.ts'
-import { relay } from './relay.ts'
-import { render } from './render.ts'
-import { report } from './report.ts'
-import { routes } from './routes.ts'
-import { run } from './run.ts'
 import type { Run } from './run-type.ts'
-import { status } from './status.ts'
-import { up } from './up.ts'
-import { validate } from './validate.ts'
 import { packageVersion } from './version.ts'
-
-/** Every command, in the order of the help. */
-const commands = [
-  up,
-  down,
-  status,
-  run,
-  report,
-  plan,
-  validate,
-  render,
-  generate,
-  importFile,
-  fault,
-  flood,
-  relay,
-  heal,
-  routes,
-  exec,
-  logs,
-  graph,
-  gadget,
-  compare,
-  mrt,
-  internet,
-  bench,
-  doctor,
-  images,
-  completion,
-]
 
 const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('not a whole number')
@@ -121,7 +66,7 @@ const program = new Command('chaoslemur')
     process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input)
   })
 
-for (const command of commands) command(program, wrap)
+for (const register of await wantedCommands(process.argv.slice(2))) register(program, wrap)
 for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.input))
   command.addHelpText('after', helpBelow(command.name()))
