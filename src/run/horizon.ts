@@ -43,17 +43,23 @@ export const reversionHorizon = (happened: Happened, injectedAt: number): Horizo
 /**
  * A session that should be up and is not is waited for: one connect retry long, and as long as it has
  * been down. A handshake that broke off is repeated by TCP after waits that grow with the silence.
+ * Who still believes in a session that cannot stand has a hold timer left: another fault may have
+ * swallowed the last words of a router that does not stay silent by itself.
  */
 const horizon = (happened: Happened, noticed: () => boolean): Horizon => {
   const { watch, at, silentForMs, after } = happened
   const expected = sidesThat(happened, (session) => !isDown(session, after))
-  const longestMs = Math.max(retryMs(happened), silentForMs)
+  const hopeless = sidesThat(happened, (session) => endsWithWords(session, after))
+  const longestMs = Math.max(timerMs(happened, 'connectRetryMs', happened.adjacent), silentForMs)
   return () => {
     const down = expected.filter((side) => !watch.isUp(side))
     if (down.length > 0) {
       const silentMs = Math.max(...down.map((side) => at - (watch.downAt(side) ?? at)))
       return at + Math.max(longestMs, Math.min(silentMs, LONGEST_RTO_MS)) + MARGIN_MS
     }
+    const deceived = hopeless.filter((side) => watch.isUp(side)).map(({ node }) => node)
+    if (deceived.length > 0)
+      return at + Math.max(silentForMs, timerMs(happened, 'holdMs', deceived)) + MARGIN_MS
     return noticed() ? at : at + silentForMs + MARGIN_MS
   }
 }
@@ -74,10 +80,17 @@ const sidesThat = (
     .filter(({ node }) => adjacent.includes(node))
     .filter(({ node }) => !after.nodesDown.has(node) && !after.opaque.has(node))
 
-const retryMs = ({ topology, adjacent }: Happened): number =>
+/** Its end is told by a router or a kernel, not by an interface or a timer. */
+const endsWithWords = (session: Session, impairment: Impairment): boolean =>
+  isDown(session, { ...impairment, linksDown: new Set() })
+
+/** The longest of these nodes. */
+const timerMs = (
+  { topology }: Happened,
+  timer: 'connectRetryMs' | 'holdMs',
+  nodes: readonly string[],
+): number =>
   Math.max(
     0,
-    ...topology.nodes
-      .filter(({ name }) => adjacent.includes(name))
-      .map(({ timers }) => timers.connectRetryMs),
+    ...topology.nodes.filter(({ name }) => nodes.includes(name)).map(({ timers }) => timers[timer]),
   )

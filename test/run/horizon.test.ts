@@ -63,6 +63,15 @@ describe('after an injection', () => {
     assert.equal(horizon(), 1_000)
   })
 
+  test('who has not heard the last words of a crash has a hold timer left', () => {
+    const watch = new Watch(0)
+    const crash = { after: CRASH, silentForMs: 0 }
+    const horizon = injectionHorizon(happened(watch, crash))
+    assert.equal(horizon(), 1_000 + 9_000 + 1_000)
+    tell(watch, 1_001, false, SIDES.slice(0, 2))
+    assert.equal(horizon(), 1_000)
+  })
+
   test('a session that went although nothing keeps it down is given a connect retry', () => {
     const watch = new Watch(0)
     const horizon = injectionHorizon(happened(watch, { after: NO_IMPAIRMENT, silentForMs: 0 }))
