@@ -2,7 +2,8 @@
  * Where a session that should stand may fall, or not come back, nobody can predict the tables of an
  * instant. Total loss is certain; some loss is not. A round trip that takes longer than connect-retry
  * never gets a connection, and one longer than the hold time loses it. A router without its rib
- * daemon has the ways that it had, or none after a restart, and its iBGP sessions go over these.
+ * daemon hears nothing of its interfaces, and has the ways that it had, or none after a restart: its
+ * iBGP sessions go over these.
  */
 import type { Shape, Topology } from '../../src/model/topology.ts'
 import { fold } from '../../src/run/fold.ts'
@@ -16,18 +17,16 @@ const CERTAIN_RATE_BPS = 64_000
 /** Is every link of the network as a session needs it, by nature? */
 export const isReliable = (topology: Topology): boolean => isCertain([], topology)
 
-/** The rib daemon of a router with iBGP is out, and something else is broken too, or not yet well again. */
+/** The rib daemon of a router is out, and something else is broken too, or not yet well again. */
 const hasStaleWays = (
   effects: ReturnType<typeof allOf>,
   { sessions }: Topology,
   down: ReadonlySet<string>,
 ): boolean => {
   const out = effects.filter(isRibOut).flatMap((effect) => ('node' in effect ? [effect.node] : []))
-  const inside = sessions.filter(
-    ({ type, ends }) => type === 'ibgp' && ends.some(({ node }) => out.includes(node)),
-  )
-  if (effects.length > out.length) return inside.length > 0
-  return inside.some(({ ends: [a, b] }) => down.has(side(a.node, b)) || down.has(side(b.node, a)))
+  const theirs = sessions.filter(({ ends }) => ends.some(({ node }) => out.includes(node)))
+  if (effects.length > out.length) return theirs.length > 0
+  return theirs.some(({ ends: [a, b] }) => down.has(side(a.node, b)) || down.has(side(b.node, a)))
 }
 
 /** A session as the router at one end names it. */
