@@ -17,7 +17,7 @@ const planOf = (name: string, load: string): string => {
   const file = join(folder, `${name}.yaml`)
   const text = example
     .replace('../topologies', join(packageRoot(), 'topologies'))
-    .replace('prefixes: 10000, rate: 5000/s, at: 0s, for: 40s', load)
+    .replace('prefixes: 1000, rate: 500/s, at: 0s, for: 40s', load)
     .replace('at: 10s, for: 15s', 'at: 3s, for: 4s')
   writeFileSync(file, text)
   return file

@@ -25,7 +25,7 @@ const plan = (load: string, cut: string, name: string): string =>
   read('experiments/abilene-under-load.yaml')
     .replace('../topologies/abilene.yaml', 'lab.yaml')
     .replace(/^name: .*$/m, `name: ${name}`)
-    .replace('prefixes: 10000, rate: 5000/s, at: 0s, for: 40s', load)
+    .replace('prefixes: 1000, rate: 500/s, at: 0s, for: 40s', load)
     .replace('at: 10s, for: 15s', cut)
     .replace('convergence(cut) <= 1m', 'load-rate(table) >= 1')
 
