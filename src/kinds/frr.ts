@@ -28,6 +28,7 @@ export const frr: Kind = Object.freeze({
   ],
   // bgpd/bgp_vty.c, profile `traditional`, which is the one of the package; bgpd/bgpd.h for the MRAI.
   timers: { keepaliveMs: 60_000, holdMs: 180_000, connectRetryMs: 120_000, mraiMs: 0 },
+  mraiStepMs: 1_000,
   platform: (read) => platformFiles('frr', 'debian:trixie-slim', read),
   node: (node, topology, platformImage, read) =>
     nodeFiles(node, topology, frrDialect, platformImage, read),

@@ -13,3 +13,6 @@ export const findKind = (name: string): Kind | undefined => kinds.find((kind) =>
 
 /** What the software of a kind does when nobody tells it any timer. */
 export const daemonTimers = (name: string): Timers | undefined => findKind(name)?.timers
+
+/** The software of a kind takes multiples of this for its MRAI, milliseconds. */
+export const mraiStepMs = (name: string): number => findKind(name)?.mraiStepMs ?? 1

@@ -31,6 +31,7 @@ export const lemur: Kind = Object.freeze({
   program: 'lemur',
   // What RFC 4271 section 10 suggests, but for the MRAI.
   timers: { keepaliveMs: 30_000, holdMs: 90_000, connectRetryMs: 120_000, mraiMs: 0 },
+  mraiStepMs: 1,
   platform: (read) => platformFiles('lemur', 'debian:trixie-slim', read),
   node: (node, topology, platformImage, read) =>
     nodeFiles(node, topology, frrDialect, platformImage, read, {

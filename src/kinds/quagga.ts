@@ -33,6 +33,7 @@ export const quagga: Kind = Object.freeze({
     mraiMs: 3_000,
     ibgpMraiMs: 1_000,
   },
+  mraiStepMs: 1_000,
   platform: (read) => platformFiles('quagga', 'ubuntu:20.04', read),
   node: (node, topology, platformImage, read) =>
     nodeFiles(node, topology, quaggaDialect, platformImage, read),

@@ -61,6 +61,8 @@ export interface Kind {
   readonly daemons: readonly Daemon[]
   /** What the software does when nobody tells it any timer. */
   readonly timers: Timers
+  /** Its configuration can say multiples of this for the MRAI, milliseconds. */
+  readonly mraiStepMs: number
   /**
    * Our own software: a folder of src/ whose compiled programs, with all that they need, are in the
    * build context of the platform image beside the rendered files.

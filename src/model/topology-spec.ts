@@ -104,11 +104,18 @@ export const timersSpec = z
     )
       .optional()
       .describe('Time between attempts to connect to a peer. Default 5s.'),
-    mrai: wholeSeconds('mrai', (ms) => ms <= 600_000, 'write whole seconds, 0s to 600s')
+    mrai: duration()
+      .refine((ms) => Number.isInteger(ms) && ms <= 600_000, {
+        error: 'mrai is out of range\nwrite whole milliseconds or seconds, 0s to 600s',
+      })
       .optional()
-      .describe('MinRouteAdvertisementInterval (RFC 4271 section 9.2.1.1). Default 0s.'),
+      .describe(
+        'MinRouteAdvertisementInterval (RFC 4271 section 9.2.1.1): whole seconds, or milliseconds for kind lemur. Default 0s.',
+      ),
   })
-  .describe('BGP timers, in whole seconds. Each is inherited on its own.')
+  .describe(
+    'BGP timers, in whole seconds but for the mrai of some kinds. Each is inherited on its own.',
+  )
 
 const inheritable = {
   kind: z.string().min(1).optional().describe('Router software. Default frr.'),

@@ -43,3 +43,8 @@ nodes: { a: { timers: { keepalive: 10s } }, b: { timers: { base: lab } } }
     mraiMs: 0,
   })
 })
+
+test('an MRAI may have milliseconds where the router software can be told so', () => {
+  const text = 'defaults: { kind: lemur, timers: { mrai: 300ms } }\nnodes: { a: }'
+  assert.equal(timersOf(text).mraiMs, 300)
+})

@@ -6,6 +6,7 @@ import type { DefaultsSpec, NodeSpec, TimersSpec } from '../../model/topology-sp
 import type { TopologyFile } from '../topology-schema.ts'
 import type { Path } from '../yaml-source.ts'
 import type { NodeDraft } from './drafts.ts'
+import { checkMrai } from './mrai-steps.ts'
 import type { Report } from './report.ts'
 
 export interface FullNode extends NodeDraft {
@@ -24,10 +25,12 @@ export const inherit = (
   const groups = Object.entries(file.groups ?? {})
   for (const [group, { nodes }] of groups) checkMembers(group, nodes, names, ignored, report)
   checkKinds(file, drafts, kinds, report)
-  return drafts.map((node) => {
+  const full = drafts.map((node) => {
     const own = groups.filter(([, { nodes }]) => nodes.includes(node.name))
     return fill(node, file.defaults ?? {}, own)
   })
+  checkMrai(file, full, report)
+  return full
 }
 
 const checkMembers = (
