@@ -1,42 +1,28 @@
 /** One neighbour of a speaker: its session machine on simulated connections. */
 import { familyOf, unicast } from '../../bgp/address-family.ts'
-import { decodeMessage, encodeMessage, KEEPALIVE } from '../../bgp/message.ts'
-import { codecOptions } from '../../bgp/negotiate.ts'
+import { encodeMessage } from '../../bgp/message.ts'
 import { notificationName } from '../../bgp/notification.ts'
 import type { PeerConfig } from '../../bgp/router/config.ts'
 import type { RouterEvent } from '../../bgp/router/events.ts'
 import type { Ending } from '../../bgp/session/ending.ts'
-import { createSessionMachine, type SessionMachine } from '../../bgp/session/machine.ts'
 import type { Negotiated } from '../../bgp/session/negotiated.ts'
 import { CEASE, cease } from '../../bgp/session/notifications.ts'
 import {
   type ConnectionId,
   DEFAULT_TIMERS,
   type NotificationBody,
-  type SessionEvent,
   type SessionOptions,
   type SessionOutput,
 } from '../../bgp/session/types.ts'
-import { WireError } from '../../lib/errors.ts'
-import { Alarm } from './alarm.ts'
-import { LoadReader } from './load-reader.ts'
 import { seenOf } from './seen.ts'
-import { Socket, type SocketUser } from './socket.ts'
+import { SessionDriver } from './session-driver.ts'
+import type { Socket, SocketUser } from './socket.ts'
 import type { Speaker, SpeakerParts } from './speaker.ts'
-
-const UPDATE = 2
 
 export class Neighbour {
   readonly config: PeerConfig
   readonly #speaker: Speaker
-  readonly #machine: SessionMachine
-  readonly #alarm: Alarm
-  readonly #sockets = new Map<ConnectionId, Socket>()
-  #outputs: SessionOutput[] = []
-  #isPerforming = false
-  /** Of the Established session. */
-  #connection: ConnectionId = 0
-  #negotiated: Negotiated | undefined
+  readonly #driver: SessionDriver
   #why: string | undefined
   isShutDown = false
   /** It told too many prefixes; until somebody resets it, as in FRR. */
@@ -46,28 +32,32 @@ export class Neighbour {
   lastReset: string | undefined
 
   readonly #isGuest: boolean
-  readonly #loads: LoadReader
 
   constructor(config: PeerConfig, speaker: Speaker, isGuest = false) {
     this.config = config
     this.#isGuest = isGuest
-    this.#loads = new LoadReader(speaker.parts.prefixes, config.family)
     this.#speaker = speaker
-    this.#machine = createSessionMachine({
-      ...machineOptions(config, speaker.parts),
+    const { inbox, parts } = speaker
+    const { net, host, prefixes } = parts
+    const { localAddress: local, address: remote, family } = config
+    const options = {
+      ...machineOptions(config, parts),
       // He comes by himself.
       connects: !isGuest,
+    }
+    const driverParts = { net, host, local, remote, inbox, prefixes, family }
+    this.#driver = new SessionDriver(driverParts, options, {
+      arrived: (connection, bytes) => this.#arrived(connection, bytes),
+      told: (output, was) => this.#told(output, was),
     })
-    const { queue } = speaker.parts.net
-    this.#alarm = new Alarm(queue, () => speaker.inbox.add(() => this.tick()))
   }
 
   get state(): string {
-    return this.#machine.state
+    return this.#driver.state
   }
 
   get negotiated(): Negotiated | undefined {
-    return this.#negotiated
+    return this.#driver.negotiated
   }
 
   /** Nobody is to speak with it, whoever connects. */
@@ -89,7 +79,7 @@ export class Neighbour {
 
   /** Unless something keeps it down. */
   start(): void {
-    if (!this.isRefused && !this.#isCut) this.#handle({ type: 'start' })
+    if (!this.isRefused && !this.#isCut) this.#driver.handle({ type: 'start' })
   }
 
   /** After the rest that the software keeps before it tries one that was shut down. */
@@ -105,7 +95,7 @@ export class Neighbour {
 
   stop(why: string, notification: NotificationBody = cease(CEASE.administrativeShutdown)): void {
     this.#why = why
-    this.#handle({ type: 'stop', notification })
+    this.#driver.handle({ type: 'stop', notification })
     this.#why = undefined
   }
 
@@ -137,125 +127,71 @@ export class Neighbour {
 
   /** ROUTE-REFRESH (RFC 2918, RFC 7313). */
   refresh(subtype: number): void {
-    if (!this.#negotiated?.routeRefresh) return
+    if (!this.negotiated?.routeRefresh) return
     this.send(encodeMessage({ type: 'route-refresh', ...unicast(this.config.family), subtype }))
   }
 
   /** Whole messages of an Established session. */
   send(bytes: Uint8Array): void {
-    this.#sockets.get(this.#connection)?.send(bytes)
+    this.#driver.send(bytes)
   }
 
   /** The peer's connection; the machine hears of it when the process gets to it. */
   accept(socket: Socket): SocketUser {
-    const id = this.#machine.newConnection()
-    this.#sockets.set(id, socket)
-    return this.#user(id, { type: 'accepted', connection: id })
+    return this.#driver.accept(socket)
   }
 
   tick(): void {
-    const { nowMs } = this.#speaker.parts.net.queue
-    // RFC 9687: the kernel has taken everything.
-    if (this.#connection !== 0) this.#machine.sent(this.#connection, nowMs)
-    this.#perform(this.#machine.tick(nowMs))
+    this.#driver.tick()
   }
 
   /** The process is gone, its sockets are the kernel's. */
   abandon(): void {
     this.#isGone = true
-    this.#alarm.set(Number.POSITIVE_INFINITY)
-    this.#sockets.clear()
-  }
-
-  #user(id: ConnectionId, connected: SessionEvent): SocketUser {
-    const { inbox } = this.#speaker
-    return {
-      connected: () => inbox.add(() => this.#handle(connected)),
-      arrived: (bytes) => this.#arrived(id, bytes),
-      ended: (ending) =>
-        inbox.add(() => this.#handle({ type: 'disconnected', connection: id, ending })),
-    }
+    this.#driver.abandon()
   }
 
   /** In the kernel; the process gets it in its turn. */
   #arrived(connection: ConnectionId, bytes: Uint8Array): void {
     const { inbox, parts } = this.#speaker
-    if (bytes === KEEPALIVE && connection === this.#connection) {
+    const driver = this.#driver
+    if (driver.isKeepalive(connection, bytes)) {
       parts.hear(bytes)
-      if (inbox.isOpen) this.#machine.received(connection, parts.net.queue.nowMs)
-      else inbox.add(() => this.#machine.received(connection, parts.net.queue.nowMs))
+      if (inbox.isOpen) driver.received(connection)
+      else inbox.add(() => driver.received(connection))
       return
     }
-    if (this.#isGuest || parts.hear(bytes)) {
-      if (connection === this.#connection && bytes[18] === UPDATE) {
-        inbox.add(() => this.#carry(connection, bytes))
-        return
-      }
-      inbox.add(() => this.#handle(this.#decode(connection, bytes)))
+    if (!this.#isGuest && !parts.hear(bytes)) {
+      this.#show(connection, bytes)
       return
     }
-    const event = this.#decode(connection, bytes)
+    if (driver.isUpdate(connection, bytes)) inbox.add(() => this.#carry(connection, bytes))
+    else inbox.add(() => driver.handle(driver.decode(connection, bytes)))
+  }
+
+  /** What is no load is seen by the observers too. */
+  #show(connection: ConnectionId, bytes: Uint8Array): void {
+    const { inbox, parts } = this.#speaker
+    const event = this.#driver.decode(connection, bytes)
     if (event.type === 'message') {
       const facts = { node: parts.host.name, from: this.config.address, octets: bytes.length }
       const seen = seenOf(event.message, facts)
       if (seen) parts.see(seen)
     }
-    inbox.add(() => this.#handle(event))
+    inbox.add(() => this.#driver.handle(event))
   }
 
-  /** An UPDATE of a load: the machine would make no more of it, but that it came. */
   #carry(connection: ConnectionId, bytes: Uint8Array): void {
-    const { parts } = this.#speaker
-    const negotiated = this.#negotiated
-    if (connection !== this.#connection || !negotiated) return
-    try {
-      const update = this.#loads.read(bytes, codecOptions(negotiated, 'receive'))
-      this.#machine.received(connection, parts.net.queue.nowMs)
-      this.#decide({ type: 'update', peer: this.config.name, update })
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error
-      this.#handle({ type: 'malformed', connection, error })
-    }
+    const update = this.#driver.carry(connection, bytes)
+    if (update) this.#decide({ type: 'update', peer: this.config.name, update })
   }
 
-  #decode(connection: ConnectionId, bytes: Uint8Array): SessionEvent & { connection: number } {
-    try {
-      const negotiated = connection === this.#connection ? this.#negotiated : undefined
-      const options = negotiated && codecOptions(negotiated, 'receive')
-      return { type: 'message', connection, message: decodeMessage(bytes, options) }
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error
-      return { type: 'malformed', connection, error }
-    }
-  }
-
-  #handle(event: SessionEvent): void {
-    this.#perform(this.#machine.handle(event, this.#speaker.parts.net.queue.nowMs))
-  }
-
-  /** An event may make somebody call us again: what comes of that is done after what is due now. */
-  #perform(outputs: readonly SessionOutput[]): void {
-    this.#outputs.push(...outputs)
-    if (this.#isPerforming) return
-    this.#isPerforming = true
-    for (let next = this.#outputs.shift(); next; next = this.#outputs.shift()) this.#do(next)
-    this.#isPerforming = false
-    this.#alarm.set(this.#machine.nextDeadlineMs)
-  }
-
-  #do(output: SessionOutput) {
+  #told(output: SessionOutput, was: Negotiated | undefined) {
     switch (output.type) {
-      case 'connect':
-        return this.#connect(output.connection)
-      case 'send':
-        return this.#sockets.get(output.connection)?.send(output.bytes)
-      case 'close':
-        this.#sockets.get(output.connection)?.close()
-        return this.#sockets.delete(output.connection)
       case 'established':
         return this.#established(output)
       case 'down':
-        return this.#down(output)
+        return this.#down(output, was)
       case 'update':
         return this.#decide({
           type: 'update',
@@ -272,24 +208,13 @@ export class Neighbour {
 
   /** In its turn, unless the session is another one by then. */
   #decide(event: RouterEvent): void {
-    const connection = this.#connection
-    const isCurrent = () => connection === this.#connection && !this.#isGone
+    const { connection } = this.#driver
+    const isCurrent = () => connection === this.#driver.connection && !this.#isGone
     this.#speaker.decisions.add(event, isCurrent)
-  }
-
-  #connect(id: ConnectionId): void {
-    const { net, host } = this.#speaker.parts
-    const { localAddress, address } = this.config
-    const user = this.#user(id, { type: 'connected', connection: id })
-    const socket = new Socket(net, host, localAddress, address, user)
-    this.#sockets.set(id, socket)
-    socket.connect()
   }
 
   #established({ connection, negotiated }: SessionOutput & { type: 'established' }): void {
     const { name } = this.config
-    this.#connection = connection
-    this.#negotiated = negotiated
     this.#report(true, '')
     const delayMs = this.#speaker.firstUpdateDelayMs()
     // What it is told waits, as for a full connection; what it tells counts at once.
@@ -304,20 +229,21 @@ export class Neighbour {
   }
 
   #begin(connection: ConnectionId): void {
-    if (connection !== this.#connection) return
+    if (connection !== this.#driver.connection) return
     this.#speaker.step({ type: 'congestion', peer: this.config.name, on: false })
   }
 
-  #down({ ending, keepRoutes }: SessionOutput & { type: 'down' }): void {
-    const { timeS = 0 } = this.#negotiated?.gracefulRestart ?? {}
-    this.#connection = 0
-    this.#negotiated = undefined
+  #down(
+    { ending, keepRoutes }: SessionOutput & { type: 'down' },
+    was: Negotiated | undefined,
+  ): void {
+    const { timeS = 0 } = was?.gracefulRestart ?? {}
     this.lastReset = this.#why ?? reasonOf(ending)
     this.#report(false, this.lastReset)
     // A session that is up again by then has put an end to this one itself.
     this.#speaker.decisions.add(
       { type: 'down', peer: this.config.name, ...(keepRoutes && { keepMs: timeS * 1000 }) },
-      () => this.#connection === 0 && !this.#isGone,
+      () => this.#driver.connection === 0 && !this.#isGone,
     )
   }
 

@@ -1,5 +1,6 @@
 /** What a capture at the receiving node tells of one message: the same as measure/capture.ts of a real one. */
 import { flatten } from '../../bgp/as-path.ts'
+import { attributeDigest } from '../../bgp/attribute-digest.ts'
 import type { Message } from '../../bgp/message.ts'
 import { treated, type Update } from '../../bgp/update.ts'
 import type { NodeName } from '../../model/topology.ts'
@@ -28,12 +29,14 @@ export const seenOf = (message: Message, { node, from, octets }: Facts): Seen | 
   }
 }
 
-const routes = ({ announced, withdrawn, attributes, nextHopIpv6 }: Update) => {
+const routes = (update: Update) => {
+  const { announced, withdrawn, attributes, nextHopIpv6 } = update
   const nextHop = attributes.nextHop ?? nextHopIpv6?.global
   return {
     announced,
     withdrawn,
     asPath: flatten(attributes.asPath ?? []),
     ...(nextHop !== undefined && { nextHop }),
+    ...(announced.length > 0 && { digest: attributeDigest(update) }),
   }
 }

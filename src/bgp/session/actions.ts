@@ -7,7 +7,7 @@ import { NOTIFICATION_HEAD, type Notification } from '../notification.ts'
 import { type Ending, sentEnding, silentEnding } from './ending.ts'
 import { NEVER } from './fsm.ts'
 import { type Negotiated, ownCapabilities } from './negotiated.ts'
-import { unexpectedMessage } from './notifications.ts'
+import { asNotification, unexpectedMessage } from './notifications.ts'
 import type { Context, Fsm, FsmEvent, SessionOptions, SessionState, TimerName } from './types.ts'
 
 /** RFC 9687 section 5. */
@@ -117,7 +117,7 @@ export const endMalformed = (c: Context, event: FsmEvent & { type: 'malformed' }
   const because = `the peer sent ${error.message} (${error.section})`
   // RFC 4271 section 6.4: what is wrong with a NOTIFICATION is not told.
   if (error.notification.code === 0) return end(c, silentEnding(because))
-  notifyAndEnd(c, { type: 'notification', ...error.notification }, because, error)
+  notifyAndEnd(c, asNotification(error.notification), because, error)
 }
 
 /** A message that has no place in this state (RFC 4271 section 6.6, RFC 6608). */

@@ -10,7 +10,13 @@ import {
   stopTimer,
 } from './actions.ts'
 import { receivedEnding } from './ending.ts'
-import { CEASE, cease, holdTimerExpired, sendHoldTimerExpired } from './notifications.ts'
+import {
+  asNotification,
+  CEASE,
+  cease,
+  holdTimerExpired,
+  sendHoldTimerExpired,
+} from './notifications.ts'
 import type { Context, FsmEvent } from './types.ts'
 
 export const establishedState = (c: Context, event: FsmEvent) => {
@@ -19,7 +25,7 @@ export const establishedState = (c: Context, event: FsmEvent) => {
     case 'connected': // 16, 17
       return
     case 'stop': // 2, 8
-      return notifyAndEnd(c, { type: 'notification', ...event.notification }, 'stopped')
+      return notifyAndEnd(c, asNotification(event.notification), 'stopped')
     case 'timer':
       return establishedTimer(c, event)
     case 'disconnected': // 18

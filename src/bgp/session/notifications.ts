@@ -1,6 +1,6 @@
 /** The NOTIFICATIONs that the session state machine sends (RFC 4271 section 6, RFC 4486, 6608, 9003, 9687). */
 import type { Notification } from '../notification.ts'
-import type { SessionState } from './types.ts'
+import type { NotificationBody, SessionState } from './types.ts'
 
 export const CEASE = {
   maximumPrefixes: 1,
@@ -44,6 +44,10 @@ export const notification = (
   subcode: number,
   data: Uint8Array = new Uint8Array(0),
 ): Notification => ({ type: 'notification', code, subcode, data })
+
+/** Of what a caller or an error brings, these three alone: it may have a type of its own. */
+export const asNotification = ({ code, subcode, data }: NotificationBody): Notification =>
+  notification(code, subcode, data)
 
 const FSM_SUBCODE: Partial<Record<SessionState, number>> = {
   OpenSent: 1,

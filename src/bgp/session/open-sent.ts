@@ -16,7 +16,7 @@ import {
 } from './actions.ts'
 import { receivedEnding } from './ending.ts'
 import { negotiateSession } from './negotiated.ts'
-import { CEASE, cease, holdTimerExpired } from './notifications.ts'
+import { asNotification, CEASE, cease, holdTimerExpired } from './notifications.ts'
 import type { Context, FsmEvent } from './types.ts'
 
 export const openSentState = (c: Context, event: FsmEvent) => {
@@ -25,7 +25,7 @@ export const openSentState = (c: Context, event: FsmEvent) => {
     case 'connected': // 16, 17
       return
     case 'stop': // 2, 8
-      return notifyAndEnd(c, { type: 'notification', ...event.notification }, 'stopped')
+      return notifyAndEnd(c, asNotification(event.notification), 'stopped')
     case 'timer':
       if (event.timer !== 'hold') return stopTimer(c, event.timer) // 9, 11 to 13 do not run here
       return notifyAndEnd(c, holdTimerExpired(), 'no OPEN came before the hold timer expired') // 10
@@ -57,7 +57,7 @@ export const openConfirmState = (c: Context, event: FsmEvent) => {
     case 'connected': // 16, 17
       return
     case 'stop': // 2, 8
-      return notifyAndEnd(c, { type: 'notification', ...event.notification }, 'stopped')
+      return notifyAndEnd(c, asNotification(event.notification), 'stopped')
     case 'timer':
       return openConfirmTimer(c, event)
     case 'disconnected': // 18
