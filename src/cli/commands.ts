@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   down: async () => (await import('./down.ts')).down,
   status: async () => (await import('./status.ts')).status,
   run: async () => (await import('./run.ts')).run,
+  events: async () => (await import('./events.ts')).events,
   report: async () => (await import('./report.ts')).report,
   plan: async () => (await import('./plan.ts')).plan,
   validate: async () => (await import('./validate.ts')).validate,

@@ -12,6 +12,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'run experiments/abilene.yaml --seed 7 --down',
     'run experiments/abilene.yaml --backend sim',
   ],
+  events: [
+    'events latest --fault cut --type fault,session,route',
+    'events latest --prefix 198.18.3.0/24 --node denver',
+    'events latest --json | jq -r .words',
+  ],
   report: ['report latest', 'report runs/latest -o cut.html', 'report latest --format csv -o -'],
   plan: ['plan experiments/abilene.yaml', 'plan experiments/abilene.yaml --expand'],
   validate: ['validate lab.yaml cut.yaml', 'validate topologies experiments'],

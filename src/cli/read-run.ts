@@ -10,16 +10,23 @@ import { worstOf } from '../run/verdict.ts'
 
 /** `path` is the run folder, or the journal in it. */
 export const readRun = (path: string): FinishedRun => {
-  const isFolder = existsSync(path) && statSync(path).isDirectory()
-  const folder = isFolder ? path : join(path, '..')
-  const entries = readJournal(isFolder ? join(path, 'events.jsonl') : path)
-  const run = { entries, folder }
+  const run = readFolder(path)
+  const { entries, folder } = run
   return {
     ...run,
     measurements: measureAll(entries),
     assertions: assertionsOf(folder, run),
     result: worstOf(entriesOf(run, 'run-ended')),
   }
+}
+
+/** The journal alone, of the same two. */
+export const readFolder = (
+  path: string,
+): { readonly entries: readonly JournalEntry[]; readonly folder: string } => {
+  const isFolder = existsSync(path) && statSync(path).isDirectory()
+  const folder = isFolder ? path : join(path, '..')
+  return { entries: readJournal(isFolder ? join(path, 'events.jsonl') : path), folder }
 }
 
 const readJournal = (file: string): readonly JournalEntry[] => {

@@ -40,6 +40,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // It is given the backend and the faults.
   run: [...BASE, 'measure', 'solve'],
   report: [...BASE, 'measure'],
+  // Reads a journal as the report does, and decides once more what routers decided.
+  log: [
+    ...[...BASE, 'kinds', 'solve', 'run/journal', 'run/fold', 'run/impairment'],
+    ...['report/html/speakers', 'report/quantity'],
+  ],
 }
 
 /** Packages that only one folder may know. */

@@ -1,0 +1,15 @@
+/** Addresses as names, for sentences. */
+import type { NodeName, Topology } from '../model/topology.ts'
+import { speakersOf } from '../report/html/speakers.ts'
+
+export interface Names {
+  /** The router that speaks from an address; the address where nobody of the lab does. */
+  of(address: string): string
+  /** The same, only for routers. */
+  node(address: string): NodeName | undefined
+}
+
+export const namesOf = (topology: Topology): Names => {
+  const speakers = speakersOf(topology)
+  return { of: (address) => speakers.get(address) ?? address, node: (a) => speakers.get(a) }
+}
