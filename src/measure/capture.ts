@@ -1,5 +1,6 @@
 /** What a node's capture of tcp/179 says, message by message, with the kernel's time stamps. */
 import { flatten } from '../bgp/as-path.ts'
+import { attributeDigest } from '../bgp/attribute-digest.ts'
 import { createFramer } from '../bgp/frame.ts'
 import { decodeMessage } from '../bgp/message.ts'
 import { hasFourOctetAs } from '../bgp/open.ts'
@@ -194,12 +195,14 @@ const observe = (
   }
 }
 
-const routes = ({ announced, withdrawn, attributes, nextHopIpv6 }: Update) => {
+const routes = (update: Update) => {
+  const { announced, withdrawn, attributes, nextHopIpv6 } = update
   const nextHop = attributes.nextHop ?? nextHopIpv6?.global
   return {
     announced,
     withdrawn,
     asPath: flatten(attributes.asPath ?? []),
     ...(nextHop !== undefined && { nextHop }),
+    ...(announced.length > 0 && { digest: attributeDigest(update) }),
   }
 }

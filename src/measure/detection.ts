@@ -11,7 +11,7 @@ export const detection = perWindow({
   unit: 'ms',
   summary: 'From the verified effect to the first reaction of an adjacent router.',
   figure: (window) => {
-    const first = firstReaction(window, isSessionEvent) ?? firstReaction(window, isInterfaceEvent)
+    const first = firstReaction(window)
     if (!first) return nothing('no adjacent router reacted')
     return { value: sinceEvent(window, first.at), note: describe(first) + early(window, first.at) }
   },
@@ -23,7 +23,11 @@ const early = ({ eventAt, commandedAt }: Window, at: number): string =>
     ? `, before the effect was read back, ${(at - commandedAt).toFixed(3)} ms after the command`
     : ''
 
-const firstReaction = (
+/** By BGP if a router next to the fault noticed so, else by its interface. */
+export const firstReaction = (window: Window): Observation | undefined =>
+  firstSuch(window, isSessionEvent) ?? firstSuch(window, isInterfaceEvent)
+
+const firstSuch = (
   window: Window,
   matches: (event: Observation, up: boolean) => boolean,
 ): Observation | undefined => {

@@ -7,6 +7,7 @@ export interface Gap {
   readonly from: string
   readonly to: string
   readonly canary: string
+  readonly beganAt: number
   /** From the first lost probe to the first answered one. */
   readonly lengthMs: number
   /** No probe was answered until the end of the run: the length is a lower bound. */
@@ -28,7 +29,7 @@ export const gapsOf = ({ iteration, commandedAt, untilAt }: Window): readonly Ga
       const end = changes.slice(i + 1).find(({ lost }) => !lost)
       const { from, to, canary } = change
       const lengthMs = (end?.at ?? iteration.endAt) - change.at
-      return [{ from, to, canary, lengthMs, isOpen: end === undefined }]
+      return [{ from, to, canary, beganAt: change.at, lengthMs, isOpen: end === undefined }]
     }),
   )
 }

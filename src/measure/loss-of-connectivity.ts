@@ -3,7 +3,7 @@ import { type Gap, gapsOf } from './gaps.ts'
 import { type Figure, nothing, perWindow } from './metric.ts'
 
 /**
- * Loss of connectivity (RFC 6412 section 3.6.4): for each pair, how long its probes went unanswered
+ * Loss of connectivity (RFC 6412 section 3.6.5): for each pair, how long its probes went unanswered
  * in gaps that began in the window. A pair that ends at a broken node has nothing to converge to, so
  * it is shown but not counted.
  */

@@ -27,6 +27,11 @@ export type Observation = {
       readonly withdrawn: readonly PrefixText[]
       readonly asPath: readonly number[]
       readonly nextHop?: string
+      /**
+       * Stands for all path attributes of what is announced (bgp/attribute-digest.ts). Absent where
+       * nothing is announced, and in journals from before there was one.
+       */
+      readonly digest?: string
       /** Length of the message in octets. */
       readonly octets: number
     }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { encodeMessage } from '../../src/bgp/message.ts'
+import { attributeDigest } from '../../src/bgp/attribute-digest.ts'
+import { decodeMessage, encodeMessage } from '../../src/bgp/message.ts'
 import { fourOctetAs } from '../../src/bgp/open.ts'
+import type { Update } from '../../src/bgp/update.ts'
 import { createCaptureDecoder } from '../../src/measure/capture.ts'
 import { frame, LINK, pcap, type Segment } from '../lib/frames.ts'
 
@@ -68,6 +70,7 @@ test('a session from SYN to NOTIFICATION, with the time of the packet that compl
         withdrawn: ['198.18.9.0/24'],
         asPath: [64502, 64503],
         nextHop: '10.0.0.2',
+        digest: attributeDigest(decodeMessage(update, { asWidth: 4 }) as Update),
         octets: update.length,
       },
       { ms: 3, type: 'notification-received', node: 'ams', from: '10.0.0.2', code: 6, subcode: 2 },

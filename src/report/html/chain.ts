@@ -5,9 +5,9 @@
  */
 import { fibChanges } from '../../measure/fib-changes.ts'
 import { routeUpdates } from '../../measure/route-updates.ts'
+import { speakersOf } from '../../measure/speakers.ts'
 import type { Window } from '../../measure/window.ts'
 import type { Observation } from '../../model/observation.ts'
-import { speakersOf } from './speakers.ts'
 
 type Of<Type extends Observation['type']> = Extract<Observation, { type: Type }>
 /** What a chain is made of. */

@@ -1,10 +1,11 @@
 /** The slowest path of each half, hop by hop: which router waited for what. */
+
+import { speakersOf } from '../../measure/speakers.ts'
 import { sinceEvent, type Window } from '../../measure/window.ts'
 import { formatMs } from '../quantity.ts'
 import { type Chain, type Link, slowestChain } from './chain.ts'
 import { type Html, html, type Part } from './html.ts'
 import type { Section } from './section.ts'
-import { speakersOf } from './speakers.ts'
 import { type HalfOfStep, halvesOf, type Story } from './story.ts'
 import { table } from './table.ts'
 import { waitText } from './waits.ts'

@@ -1,9 +1,9 @@
 /** What a time line shows, read from one iteration. Times are milliseconds since its steady state. */
 import type { Iteration, Turn } from '../../measure/iteration.ts'
+import { speakersOf } from '../../measure/speakers.ts'
 import type { Half, Outcome } from '../../model/event.ts'
 import { entriesOf } from '../finished-run.ts'
 import { type Bins, binned, highestOf } from './bins.ts'
-import { speakersOf } from './speakers.ts'
 import type { Story } from './story.ts'
 
 export interface Track {
