@@ -63,6 +63,11 @@ export const benches: Readonly<Record<string, Bench>> = {
       'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--comparisons 20] [--repeats 20] [--plan FILE]',
     file: './compare.js',
   },
+  truth: {
+    summary:
+      'a run on Docker against a second observer beside it; [--repeats 5] [--lab NAME] [--pool IPV4/16]',
+    file: './truth.js',
+  },
   plans: {
     summary:
       'random plans on random simulated networks against all invariants; [--count 10000] [--seed N] [--only SEED]',

@@ -5,6 +5,7 @@ import { onLines } from './lines.ts'
 import type { Nodes } from './nodes.ts'
 import { startProbes } from './probes.ts'
 import type { AgentMessage, AgentRequest, ProbeStream } from './protocol.ts'
+import { realTimePrefix } from './real-time.ts'
 import { routesInside } from './routes-inside.ts'
 
 type Watching = Pick<
@@ -25,6 +26,8 @@ export class Observers {
   #isUnseen = routesInside([])
   #unheard: readonly string[] = []
   #active = false
+  /** Before the command of a monitor. */
+  #realTime: readonly string[] = []
 
   constructor(nodes: Nodes, send: (message: AgentMessage) => void) {
     this.#nodes = nodes
@@ -37,6 +40,7 @@ export class Observers {
     this.#isUnseen = routesInside(unseen)
     this.#unheard = unheard
     this.#active = true
+    this.#realTime = await realTimePrefix()
     await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
   }
 
@@ -96,7 +100,7 @@ export class Observers {
   }
 
   #monitor(node: string, pid: number): ChildProcess {
-    const child = enter(pid, ['ip', '-ts', '-o', 'monitor', 'link', 'route'])
+    const child = enter(pid, [...this.#realTime, 'ip', '-ts', '-o', 'monitor', 'link', 'route'])
     const onLine = (line: string) => {
       if (!this.#isUnseen(line)) this.#send({ event: 'monitor', node, line })
     }

@@ -13,13 +13,15 @@ const ENGINE_SOCKET = process.env.CHAOSLEMUR_ENGINE_SOCKET ?? '/var/run/docker.s
 
 /**
  * The last three are in the engine's default set: entering a mount namespace, signalling a daemon of
- * another user and opening such a daemon's command socket need them. Never privileged: that fails on hosts with a reduced bounding set.
+ * another user and opening such a daemon's command socket need them. SYS_NICE lets the route monitors
+ * read in real time. Never privileged: that fails on hosts with a reduced bounding set.
  */
 const CAPABILITIES = [
   'NET_ADMIN',
   'SYS_ADMIN',
   'SYS_PTRACE',
   'NET_RAW',
+  'SYS_NICE',
   'SYS_CHROOT',
   'KILL',
   'DAC_OVERRIDE',
