@@ -36,6 +36,8 @@ export interface Experiment {
   readonly timeline: Timeline
   /** Folder of run folders. */
   readonly runs: string
+  /** The run folder, where it is not to be one of `runs` with a name of its own. */
+  readonly folder?: RunFolder
 }
 
 export interface Done {
@@ -46,7 +48,7 @@ export interface Done {
 export const experiment = async (
   context: Context,
   venue: Venue,
-  { plan, file, text, timeline, runs }: Experiment,
+  { plan, file, text, timeline, runs, folder: given }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
   context.note(
@@ -54,7 +56,7 @@ export const experiment = async (
   )
   await venue.refuse({ plan, timeline })
   await using stage = await venue.open({ plan, timeline }, context.signal)
-  const folder = createRunFolder(runs, plan.name, wallClockMs())
+  const folder = given ?? createRunFolder(runs, plan.name, wallClockMs())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
   folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))

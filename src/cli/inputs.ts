@@ -42,8 +42,10 @@ export const parsePlan = (
     faults,
     metricNames,
     rehearse: (plan) => rehearse(plan, faults),
-    loadTopology: (path) => readTopologyFile(path, topologyOptions(context)),
-    parseTopology: (name, inline) => loadTopology(name, inline, topologyOptions(context)),
+    loadTopology: (path, settings) =>
+      readTopologyFile(path, { ...topologyOptions(context), settings }),
+    parseTopology: (name, inline, settings) =>
+      loadTopology(name, inline, { ...topologyOptions(context), settings }),
   })
 
 /** A lab's name, from the name itself or from a topology file. */

@@ -3,13 +3,15 @@ import { faults } from '../faults/index.ts'
 import type { Verdict } from '../model/event.ts'
 import { renderSummary } from '../report/summary.ts'
 import { expand } from '../run/timeline.ts'
-import { timelineText } from '../run/timeline-text.ts'
 import { exitStatusOf } from '../run/verdict.ts'
+import { CELL_OPTION, planOfCell } from './cell-option.ts'
 import { chooseVenue } from './choose-venue.ts'
 import { type Context, show } from './context.ts'
 import { experiment } from './experiment.ts'
 import { readPlan } from './inputs.ts'
+import { playMatrix } from './matrix.ts'
 import type { Run } from './run-type.ts'
+import { showTimelines } from './show-timelines.ts'
 
 export const run = (program: Command, wrap: Run): void => {
   program
@@ -18,6 +20,7 @@ export const run = (program: Command, wrap: Run): void => {
     .argument('<plan>', 'plan file, or - for stdin')
     .option('--runs <folder>', 'where run folders go', 'runs')
     .option('--down', 'take the lab down afterwards')
+    .option(...CELL_OPTION)
     .addHelpText('after', STATUS)
     .action(wrap(runIt))
 }
@@ -25,19 +28,25 @@ export const run = (program: Command, wrap: Run): void => {
 const STATUS = `
 Exit status: 0 passed, 1 an assertion failed, 2 invalid input,
 3 the environment failed, 4 not trustworthy or timed out,
-130 interrupted (faults are healed first).`
+130 interrupted (faults are healed first). Of a matrix: the worst of its cells.`
 
 interface Options {
   readonly runs: string
   readonly down?: boolean
+  readonly cell?: string
 }
 
 const runIt = async (context: Context, path: string, options: Options): Promise<void> => {
-  const { plan, text } = await readPlan(context, path)
-  const timeline = expand(plan, faults)
-  if (context.options.dryRun)
-    return show(context, [...plan.load, ...timeline], () => timelineText(timeline, plan.load))
+  const { plan: read, text } = await readPlan(context, path)
+  const plan = planOfCell(read, options.cell)
+  if (context.options.dryRun) return showTimelines(context, plan)
   const venue = await chooseVenue(context)
+  const { cells } = plan
+  if (cells) {
+    await playMatrix(context, venue, { plan: { ...plan, cells }, file: path, text, ...options })
+    return
+  }
+  const timeline = expand(plan, faults)
   const { run: finished, files } = await experiment(context, venue, {
     plan,
     file: path,

@@ -8,6 +8,7 @@ import type { AssertionText, Plan, SteadyState } from '../model/plan.ts'
 import { type PlanFrame, planFrameSpec } from '../model/plan-spec.ts'
 import type { Topology } from '../model/topology.ts'
 import { checkAssertions } from './plan/assertions.ts'
+import { readCells } from './plan/cells.ts'
 import { checkLimits, limitsOf } from './plan/limits.ts'
 import { assembleLoads, type Loads, readLoads } from './plan/loads.ts'
 import { checkReferences } from './plan/references.ts'
@@ -50,16 +51,27 @@ export const loadPlan = async (
     ...checkReferences(source, steps.entries, loads.entries),
     ...(found.message === undefined ? [] : [source.problem(['topology'], found.message)]),
   ]
-  const load = found.topology && assembleLoads(source, loads, found.topology)
-  const parts = { source, steps, load: load?.loads ?? [] }
-  const assembled =
-    frame.value &&
-    found.topology &&
-    assemble({ ...parts, frame: frame.value, topology: found.topology }, options)
-  const judged = judge({ source, steps, loads, frame, plan: assembled }, options)
-  const all = [...problems, ...(load?.problems ?? []), ...judged]
-  throwAll(all, found.problems)
-  return deepFreeze(assembled as Plan)
+  const on = (topology: Topology | undefined) => {
+    const load = topology && assembleLoads(source, loads, topology)
+    const parts = { source, steps, load: load?.loads ?? [] }
+    const plan =
+      frame.value && topology && assemble({ ...parts, frame: frame.value, topology }, options)
+    const judged = judge({ source, steps, loads, frame, plan }, options)
+    return { plan: plan as Plan, problems: [...(load?.problems ?? []), ...judged] }
+  }
+  const { plan, problems: own } = on(found.topology)
+  throwAll([...problems, ...own], found.problems)
+  if (!frame.value?.matrix || options.topology) return deepFreeze(plan)
+  const { cells, problems: ofCells } = await readCells({
+    source,
+    text,
+    loaders: options,
+    planOn: on,
+  })
+  throwAll(ofCells, [])
+  const [only] = cells
+  // A matrix of one cell says no more than how the topology differs.
+  return deepFreeze(only && cells.length === 1 ? only.plan : { ...plan, cells })
 }
 
 interface Parts {

@@ -1,6 +1,7 @@
 /** The plan file as it is written. load/plan.ts turns it into a Plan (model/plan.ts). */
 import { z } from 'zod'
 import { duration, percent, perSecond, positiveDuration } from '../lib/units.ts'
+import { matrixSpec } from './matrix-spec.ts'
 
 /** The message of a key that takes several forms, when it is not there at all. */
 const missing = (key: string, hint: string) => ({
@@ -248,6 +249,11 @@ export const planFrameSpec = z.strictObject({
     })
     .prefault({})
     .describe('Runs the whole plan several times; measurements are pooled.'),
+  matrix: matrixSpec
+    .optional()
+    .describe(
+      'Plays the plan once for each combination of these values, each for every node of the topology.',
+    ),
   limits: z
     .strictObject({
       'nodes-down': z.int().min(0).optional().describe('So many nodes down at once, at most.'),

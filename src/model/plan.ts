@@ -1,5 +1,6 @@
 /** A plan as the runner sees it: every default filled in, all times in milliseconds. The file's form is model/plan-spec.ts. */
 import type { Load } from './load.ts'
+import type { Cell, Settings } from './matrix.ts'
 import type { RepeatUntil } from './repeat-until.ts'
 import type { Topology } from './topology.ts'
 
@@ -20,6 +21,10 @@ export interface Plan {
   readonly limits: Limits
   readonly assertions: readonly AssertionText[]
   readonly probes: { readonly intervalMs: number; readonly streams: number }
+  /** What of the topology is not as its file says: this plan is a cell of a matrix. */
+  readonly settings?: Settings
+  /** The plan with each combination of a matrix. Then this one itself is not meant to be played. */
+  readonly cells?: readonly Cell[]
 }
 
 /** A step, or a block of steps that run one after the other, or together. */

@@ -5,7 +5,11 @@ const COLUMNS = ['measurement', 'step', 'instance', 'half', 'iteration', 'key', 
 
 /** `key` is the node, the prefix or the pair, where the measurement tells it. */
 export const renderCsv = (measurements: readonly Measurement[]): string =>
-  [COLUMNS, ...measurements.flatMap(rowsOf)].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  [COLUMNS, ...measurements.flatMap(rowsOf)].map(csvRow).join('')
+
+/** One line with its end, quoted where RFC 4180 asks for it. */
+export const csvRow = (row: readonly (string | number)[]): string =>
+  `${row.map(cell).join(',')}\r\n`
 
 const rowsOf = ({ name, step, instance, half, iteration, unit, ...rest }: Measurement) =>
   samplesOf(rest).map(([key, value]) => [

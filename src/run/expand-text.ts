@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { formatDuration } from '../lib/duration.ts'
 import { formatPercent } from '../lib/units.ts'
 import type { Fault } from '../model/fault.ts'
+import type { Settings } from '../model/matrix.ts'
 import type { Limits, Plan, SteadyState } from '../model/plan.ts'
 import type { Activation, ActivationStart, Timeline } from '../model/timeline.ts'
 import { loadEntry } from './load-text.ts'
@@ -20,6 +21,7 @@ export const timelineToPlan = (
     name: plan.name,
     ...(plan.description !== undefined && { description: plan.description }),
     topology: plan.topologyAsWritten,
+    ...(plan.settings && { matrix: matrixText(plan.settings) }),
     seed: plan.seed,
     'steady-state': steadyStateText(plan.steadyState),
     ...(plan.load.length > 0 && { load: plan.load.map(loadEntry) }),
@@ -30,7 +32,7 @@ export const timelineToPlan = (
     probes: { interval: formatDuration(plan.probes.intervalMs), streams: plan.probes.streams },
   })
   document.commentBefore = ` ${plan.name} with every draw made (seed ${plan.seed}): this file replays it exactly.`
-  for (const key of ['steady-state', 'load', 'steps', 'repeat', 'limits', 'probes'])
+  for (const key of ['matrix', 'steady-state', 'load', 'steps', 'repeat', 'limits', 'probes'])
     onOneLine(document.get(key))
   return document.toString({ lineWidth: 0 })
 }
@@ -40,6 +42,10 @@ const onOneLine = (node: unknown): void => {
   if (isMap(node)) node.flow = true
   if (isSeq(node)) for (const item of node.items) onOneLine(item)
 }
+
+/** One value for each key: it is read as the plan on the topology so changed. */
+const matrixText = (settings: Settings) =>
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, [value]]))
 
 const steadyStateText = ({ sessions, routes, quietMs, timeoutMs }: SteadyState) => [
   ...(sessions ? [{ sessions: 'all-established' }] : []),

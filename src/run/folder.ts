@@ -34,16 +34,45 @@ export type RunFile =
  * `startedAt` is wall-clock milliseconds.
  */
 export const createRunFolder = (root: string, plan: string, startedAt: number): RunFolder => {
+  return runFolderAt(makeRunFolder(root, plan, startedAt))
+}
+
+/** The folder of runs that belong together: one folder for each below it, by name. */
+export interface MatrixFolder {
+  readonly path: string
+  /** Writes a file of the matrix; one that exists already is an error. */
+  write(name: MatrixFile, text: string): void
+  cell(name: string): RunFolder
+}
+
+export type MatrixFile = 'plan.yaml' | 'matrix.txt' | 'matrix.json' | 'matrix.csv' | 'matrix.html'
+
+/** Named and pointed at like a run folder. */
+export const createMatrixFolder = (root: string, plan: string, startedAt: number): MatrixFolder => {
+  const path = makeRunFolder(root, plan, startedAt)
+  return {
+    path,
+    write: (name, text) => writeFileSync(join(path, name), text, { flag: 'wx' }),
+    cell: (name) => {
+      mkdirSync(join(path, name))
+      return runFolderAt(join(path, name))
+    },
+  }
+}
+
+const makeRunFolder = (root: string, plan: string, startedAt: number): string => {
   mkdirSync(root, { recursive: true })
   const path = makeNew(join(root, `${safe(plan)}-${stamp(startedAt)}`))
   pointLatest(root, basename(path))
-  return {
-    path,
-    journalFile: join(path, 'events.jsonl'),
-    write: (name, text) => writeFileSync(join(path, name), text, { flag: 'wx' }),
-    captures: (iteration) => makeCaptures(path, iteration),
-  }
+  return path
 }
+
+const runFolderAt = (path: string): RunFolder => ({
+  path,
+  journalFile: join(path, 'events.jsonl'),
+  write: (name, text) => writeFileSync(join(path, name), text, { flag: 'wx' }),
+  captures: (iteration) => makeCaptures(path, iteration),
+})
 
 const makeCaptures = (path: string, iteration: number): string => {
   const folder = join(path, 'captures', String(iteration))

@@ -22,8 +22,8 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
 
 const load = (file: string, text: string) =>
   loadPlan(file, text, {
-    loadTopology: (path) => readTopologyFile(path, kinds),
-    parseTopology: (name, inline) => loadTopology(name, inline, kinds),
+    loadTopology: (path, settings) => readTopologyFile(path, { ...kinds, settings }),
+    parseTopology: (name, inline, settings) => loadTopology(name, inline, { ...kinds, settings }),
     faults,
     metricNames,
     rehearse: (plan) => rehearse(plan, faults),

@@ -21,14 +21,14 @@ const files = readdirSync(join(packageRoot(), folder)).filter((name) => name.end
 /** The problems carry the path from the package root, wherever the tests run. */
 const load = (file: string) =>
   loadPlan(`${folder}/${file}`, readFileSync(join(packageRoot(), folder, file), 'utf8'), {
-    loadTopology: async (path) => {
+    loadTopology: async (path, settings) => {
       try {
-        return await readTopologyFile(join(packageRoot(), path), kinds)
+        return await readTopologyFile(join(packageRoot(), path), { ...kinds, settings })
       } catch (error) {
         throw relative(error)
       }
     },
-    parseTopology: (name, text) => loadTopology(name, text, kinds),
+    parseTopology: (name, text, settings) => loadTopology(name, text, { ...kinds, settings }),
     faults,
     metricNames,
     rehearse: (plan) => rehearse(plan, faults),

@@ -2,14 +2,16 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { isCollection, parseDocument } from 'yaml'
 import { InputError } from '../../lib/errors.ts'
+import type { Settings } from '../../model/matrix.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Source } from '../yaml-source.ts'
 
 export interface TopologyLoaders {
   /** Used in place of what the plan says. */
   readonly topology?: Topology | undefined
-  loadTopology(path: string): Topology | Promise<Topology>
-  parseTopology(file: string, text: string): Topology
+  /** With these settings in place of what the file says of them. */
+  loadTopology(path: string, settings?: Settings): Topology | Promise<Topology>
+  parseTopology(file: string, text: string, settings?: Settings): Topology
 }
 
 export interface Found {
@@ -25,6 +27,7 @@ export const findTopology = async (
   source: Source,
   text: string,
   loaders: TopologyLoaders,
+  settings?: Settings,
 ): Promise<Found> => {
   const written = (source.value as { readonly topology?: unknown } | null)?.topology
   if (loaders.topology) return { topology: loaders.topology, problems: [] }
@@ -33,8 +36,8 @@ export const findTopology = async (
   try {
     const topology =
       typeof written === 'string'
-        ? await loaders.loadTopology(pathFrom(source.file, written))
-        : loaders.parseTopology(source.file, onlyTopology(text))
+        ? await loaders.loadTopology(pathFrom(source.file, written), settings)
+        : loaders.parseTopology(source.file, onlyTopology(text), settings)
     return { topology, problems: [] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error

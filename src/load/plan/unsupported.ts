@@ -12,10 +12,6 @@ const IN_PLAN: Readonly<Record<string, Later>> = {
     message: 'this version does not watch stop conditions',
     hint: 'use limits, or leave "stop-conditions" out',
   },
-  matrix: {
-    message: 'this version does not run a matrix',
-    hint: 'write one plan per combination',
-  },
 }
 
 const IN_STEP: Readonly<Record<string, Later>> = {
