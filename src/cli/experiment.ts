@@ -4,9 +4,11 @@ import { faults } from '../faults/index.ts'
 import { wallClockMs } from '../flood/wall-clock.ts'
 import { judge } from '../measure/assertion.ts'
 import { measureAll } from '../measure/index.ts'
+import { judgeOutcome } from '../measure/outcome.ts'
 import { parseAssertion } from '../model/assertion.ts'
 import type { JournalEntry } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
+import { parseOutcome } from '../model/outcome-assertion.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { FinishedRun } from '../report/finished-run.ts'
@@ -36,8 +38,6 @@ export interface Experiment {
   readonly timeline: Timeline
   /** Folder of run folders. */
   readonly runs: string
-  /** The run folder, where it is not to be one of `runs` with a name of its own. */
-  readonly folder?: RunFolder
 }
 
 export interface Done {
@@ -48,7 +48,7 @@ export interface Done {
 export const experiment = async (
   context: Context,
   venue: Venue,
-  { plan, file, text, timeline, runs, folder: given }: Experiment,
+  { plan, file, text, timeline, runs }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
   context.note(
@@ -56,7 +56,7 @@ export const experiment = async (
   )
   await venue.refuse({ plan, timeline })
   await using stage = await venue.open({ plan, timeline }, context.signal)
-  const folder = given ?? createRunFolder(runs, plan.name, wallClockMs())
+  const folder = createRunFolder(runs, plan.name, wallClockMs())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
   folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))
@@ -152,6 +152,9 @@ const lastOf = ({ repeat, until }: Plan, note: (line: string) => void) => {
 const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judgement[] => {
   const measurements: readonly Measurement[] = measureAll(entries)
   return plan.assertions.flatMap(({ text }) => {
+    const outcome = parseOutcome(text)
+    if (outcome && 'expected' in outcome)
+      return [{ text, ...judgeOutcome(outcome.expected, entries) }]
     const parsed = parseAssertion(text)
     // The loader let only assertions through that can be read.
     return 'assertion' in parsed ? [{ text, ...judge(parsed.assertion, measurements) }] : []

@@ -37,6 +37,7 @@ const peersOf = (node: Node, { ends, type, family }: Session, topology: Topology
       localAddress: canonical(own.address),
       family,
       ...(own.relation && { relation: own.relation }),
+      ...(own.localPref !== undefined && { imports: [{ localPref: own.localPref }] }),
       ...(own.reflectsTo && { client: true }),
       ...(own.maxPrefixes !== undefined && { maxPrefixes: own.maxPrefixes }),
       ...(type === 'ebgp' && dampingOf(node, family)),

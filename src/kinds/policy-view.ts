@@ -27,6 +27,7 @@ export type ImportMap = {
   readonly name: string
   /** Empty where the session has no relationship. */
   readonly tag: string
+  /** Empty where neither a relationship nor the link says one. */
   readonly localPreference: string
   readonly tagged: boolean
   readonly preferGlobal: boolean
@@ -47,14 +48,21 @@ export const importMap = (
   dialect: Dialect,
 ): ImportMap | undefined => {
   const preferGlobal = family === 'ipv6' && dialect.prefersGlobal
-  if (!tagged && !preferGlobal) return undefined
+  if (!tagged && !preferGlobal && end.localPref === undefined) return undefined
+  const own = end.localPref === undefined ? '' : `-${end.localPref}`
   return {
-    name: `import-${end.relation ?? 'any'}-${family}`,
+    name: `import-${end.relation ?? 'any'}-${family}${own}`,
     tag: end.relation ? tags[end.relation] : '',
-    localPreference: end.relation ? LOCAL_PREFERENCE[end.relation] : '',
+    localPreference: preferenceOf(end),
     tagged,
     preferGlobal,
   }
+}
+
+/** Empty where nobody asks for one. */
+const preferenceOf = ({ localPref, relation }: SessionEnd): string => {
+  if (localPref !== undefined) return String(localPref)
+  return relation ? LOCAL_PREFERENCE[relation] : ''
 }
 
 /** The route map for what an eBGP neighbour is sent. */

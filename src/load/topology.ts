@@ -1,6 +1,5 @@
 /** Text of a topology file to the complete topology. Pure: the text comes in, errors have all problems. */
 import { deepFreeze } from '../lib/deep-freeze.ts'
-import type { Settings } from '../model/matrix.ts'
 import type { Topology } from '../model/topology.ts'
 import { type Problem, throwIfAny } from './problem.ts'
 import { assignAsNumbers } from './resolve/as-numbers.ts'
@@ -8,9 +7,8 @@ import { assemble } from './resolve/assemble.ts'
 import { checkAutonomousSystems } from './resolve/autonomous-systems.ts'
 import { draft } from './resolve/drafts.ts'
 import { inherit } from './resolve/inherit.ts'
-import { checkPrefixLimits } from './resolve/prefix-limits.ts'
+import { checkNeighbourKeys } from './resolve/neighbour-keys.ts'
 import type { Report } from './resolve/report.ts'
-import { withSettings } from './resolve/settings.ts'
 import { salvage } from './salvage.ts'
 import { type TopologyFile, topologyFile } from './topology-schema.ts'
 import { readSource, type Source } from './yaml-source.ts'
@@ -20,13 +18,11 @@ export interface TopologyOptions {
   readonly kinds: readonly string[]
   /** Stronger than every seed in the file. */
   readonly seed?: number | undefined
-  /** In place of what the file says of them, for every node. */
-  readonly settings?: Settings | undefined
 }
 
 /** Throws an InputError with every problem of the file. `file` is the name that problems carry. */
 export const loadTopology = (file: string, text: string, options: TopologyOptions): Topology => {
-  const source = withSettings(readSource(file, text), options.settings ?? {})
+  const source = readSource(file, text)
   throwIfAny(source.problems)
   const { value, problems, origin } = salvage(source, topologyFile)
   const all: Problem[] = [...problems]
@@ -61,7 +57,7 @@ const resolve = (
   if (nodes.length === 0 && !hasProblems())
     report([], 'the topology has no nodes', { hint: 'write nodes: or generate:' })
   const asns = assignAsNumbers(nodes)
-  checkPrefixLimits(drafts.links, asns, report)
+  checkNeighbourKeys(drafts.links, asns, report)
   // What was taken out above may have been what held an AS together.
   if (!hasProblems()) checkAutonomousSystems(nodes, drafts.links, asns, report)
   return assemble({ file, nodes, links: drafts.links, asns, seed: context.seed }, report)

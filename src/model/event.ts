@@ -86,6 +86,8 @@ export type RunEvent =
       readonly half: Half
       readonly outcome: Outcome
       readonly differences: readonly string[]
+      /** An assertion asks for this outcome: what would be a finding is what the plan is about. */
+      readonly expected?: true
       /** Why it was aborted. */
       readonly note?: string
     }

@@ -210,6 +210,12 @@ export const linkSpec = z
       .describe(
         'By node: how many prefixes it accepts from the other end. One more ends the session (RFC 4486).',
       ),
+    preference: z
+      .record(z.string(), z.int().min(0).max(0xffffffff))
+      .optional()
+      .describe(
+        'By node: the LOCAL_PREF that it gives to what it hears from the other end, whatever the relationship is. 100 where nothing says otherwise.',
+      ),
     mtu: z.int().min(576).max(9216).optional().describe('Largest packet in octets. Default 1500.'),
     ipv4: z
       .tuple([endAddress('ipv4', '10.0.9.1/29'), endAddress('ipv4', '10.0.9.1/29')])

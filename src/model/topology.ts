@@ -83,6 +83,8 @@ export interface LinkEnd {
   readonly ipv6?: string
   /** What the node accepts from the other end at most, on the session of each family. */
   readonly maxPrefixes?: number
+  /** LOCAL_PREF that the node gives to what it hears from the other end. */
+  readonly localPref?: number
 }
 
 /** Impairment of one direction of a link. Absent means none. */
@@ -121,4 +123,6 @@ export interface SessionEnd {
   readonly reflectsTo?: boolean
   /** More prefixes than this from the other end end the session (RFC 4486 section 4). */
   readonly maxPrefixes?: number
+  /** LOCAL_PREF of what the other end tells; stronger than the one of the relation. */
+  readonly localPref?: number
 }

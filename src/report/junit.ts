@@ -76,7 +76,7 @@ const skippedStep = ({ step, reason }: Entry<'step-skipped'>): Case => ({
 /** Did the network come to the predicted state after each change? */
 const settling = (run: FinishedRun): Case => {
   const bad = entriesOf(run, 'settled').filter(
-    ({ outcome }) => outcome !== 'converged' && outcome !== 'aborted',
+    ({ outcome, expected }) => outcome !== 'converged' && outcome !== 'aborted' && !expected,
   )
   const lines = bad.flatMap(({ instance, half, outcome, differences }) => [
     `${half} of ${instance}: ${outcome}`,

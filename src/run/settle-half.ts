@@ -1,4 +1,6 @@
 import type { Half, Outcome } from '../model/event.ts'
+import { parseOutcome } from '../model/outcome-assertion.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Activation } from '../model/timeline.ts'
 import type { Horizon } from './horizon.ts'
 import { settle } from './settle.ts'
@@ -15,7 +17,7 @@ export interface HalfPart {
 
 /** Waits for the network to settle after one half of a fault, and journals how it did. */
 export const settleHalf = async (
-  { activation: { id }, half, startedAt, horizon, announce = true }: HalfPart,
+  { activation: { id, step }, half, startedAt, horizon, announce = true }: HalfPart,
   stage: Stage,
   signal: AbortSignal,
 ): Promise<Outcome> => {
@@ -35,9 +37,33 @@ export const settleHalf = async (
     half,
     outcome,
     differences,
+    ...(isExpected(stage.plan, { names: [id, step], half, outcome }) && {
+      expected: true as const,
+    }),
     ...note,
   } as const
   stage.journal.write(settled)
   if (outcome === 'converged' && announce) stage.board.reached(id, 'converged', at)
   return outcome
 }
+
+interface Settled {
+  readonly names: readonly string[]
+  readonly half: Half
+  readonly outcome: Outcome
+}
+
+/** Only of what the network does: whoever asks for a timeout has not been told how it ended. */
+const isExpected = ({ assertions }: Plan, { names, half, outcome }: Settled): boolean =>
+  (outcome === 'converged-wrong' || outcome === 'oscillating') &&
+  assertions.some(({ text }) => {
+    const parsed = parseOutcome(text)
+    if (!parsed || 'problem' in parsed) return false
+    const { step, comparator, ...asked } = parsed.expected
+    return (
+      names.includes(step) &&
+      asked.half === half &&
+      comparator === '==' &&
+      asked.outcome === outcome
+    )
+  })

@@ -52,7 +52,7 @@ export const quietPeriodMs = ({ nodes }: Topology): number =>
 const POLL_MS = 100
 /** A network that is quiet this many periods with other tables than predicted stays that way. */
 const WRONG_PERIODS = 3
-/** Tables that come back this often, with others in between, will do so for ever. */
+/** A network that came back to tables of before this often, with others in between, will do so for ever. */
 const RETURNS = 3
 
 const decide = async (settling: Settling, signal: AbortSignal): Promise<Settled> => {
@@ -60,16 +60,24 @@ const decide = async (settling: Settling, signal: AbortSignal): Promise<Settled>
   const quietMs = quietPeriodMs(settling.testbed.topology)
   const seen = new Visits()
   let nextLookAt = Number.NEGATIVE_INFINITY
+  let looks = 0
   for (;;) {
     const phase = phaseOf(settling, quietMs)
     if (phase.worthALook && clock.now() >= nextLookAt) {
       const settled = await look(settling, phase, seen, signal)
       if (settled) return settled
-      nextLookAt = clock.now() + quietMs
+      nextLookAt = clock.now() + quietMs * (phase.quiet ? 1 : irregular(++looks))
     }
     await clock.until(clock.now() + POLL_MS, signal)
   }
 }
+
+/**
+ * From 1 to 2, never the same twice: the network's own rhythm comes from the MRAI, as the quiet period does,
+ * and who looks in that rhythm sees one state of an oscillation again and again.
+ */
+const irregular = (count: number): number => 1 + ((count * GOLDEN) % 1)
+const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 interface Phase {
   /** Past the horizon, and no UPDATE and no change of a kernel's table for a quiet period. */
@@ -128,30 +136,33 @@ const ask = async (
 const outcomeOf = (phase: Phase, tables: Tables, seen: Visits): Outcome | undefined => {
   if (phase.quiet && tables.differences.length === 0) return 'converged'
   if (phase.quiet && phase.still) return 'converged-wrong'
-  if (!phase.quiet && seen.returns(tables.hash) >= RETURNS) return 'oscillating'
+  if (!phase.quiet && seen.returnsWith(tables.hash) >= RETURNS) return 'oscillating'
   return phase.late ? 'timeout' : undefined
 }
 
 /**
- * How often the network came back to the same tables after others. Only what it does by itself counts:
+ * How often the network came back to tables of before, after others: not always to the same ones, for
+ * the routers of a circle with many states are seen in any of them. Only what it does by itself counts:
  * a fault that comes and goes takes it to and fro too.
  */
 class Visits {
-  readonly #visits = new Map<string, number>()
+  readonly #seen = new Set<string>()
+  #returns = 0
   #last: string | undefined
   #impairment: Impairment | undefined
 
   under(impairment: Impairment): void {
     if (impairment === this.#impairment) return
     this.#impairment = impairment
-    this.#visits.clear()
+    this.#seen.clear()
+    this.#returns = 0
     this.#last = undefined
   }
 
-  returns(hash: string): number {
-    const visits = (this.#visits.get(hash) ?? 0) + (hash === this.#last ? 0 : 1)
-    this.#visits.set(hash, visits)
+  returnsWith(hash: string): number {
+    if (hash !== this.#last && this.#seen.has(hash)) this.#returns++
+    this.#seen.add(hash)
     this.#last = hash
-    return visits - 1
+    return this.#returns
   }
 }

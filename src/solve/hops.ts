@@ -26,6 +26,8 @@ export interface Hop {
   /** What the receiver is to the sender, and the other way round. */
   readonly receiverIs: Relation | undefined
   readonly senderIs: Relation | undefined
+  /** LOCAL_PREF that the receiver gives; that of the relation when absent. */
+  readonly localPref: number | undefined
   /** The receiver is a client of the sender, and the other way round (RFC 4456). */
   readonly toClient: boolean
   readonly fromClient: boolean
@@ -72,6 +74,7 @@ const hopOf = (
   addressBits: parseAddress(from.address)?.bits ?? 0n,
   receiverIs: from.relation,
   senderIs: to.relation,
+  localPref: to.localPref,
   toClient: from.reflectsTo ?? false,
   fromClient: to.reflectsTo ?? false,
 })

@@ -63,7 +63,7 @@ const carryExternally = (route: Route, hop: Hop): Route | undefined => {
     asPathLength: asPath.length,
     nextHop: hop.address,
     border: undefined,
-    localPref: importPreference(hop.senderIs),
+    localPref: hop.localPref ?? importPreference(hop.senderIs),
     origin: route.origin,
     // RFC 4271 section 5.1.4: a received MED is not passed on, and none is set.
     med: 0,

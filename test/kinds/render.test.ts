@@ -126,6 +126,37 @@ test('damping for the families that have it, a limit for the neighbour that has 
   assert.deepEqual(of('quagga'), [dampening, limits[0], limits[1]])
 })
 
+test('a preference is in the route map of its neighbour, with and without relationships', () => {
+  for (const [sample, kind] of [policies, pair].flatMap(
+    (one) =>
+      [
+        [one, 'frr'],
+        [one, 'quagga'],
+      ] as const,
+  )) {
+    const topology = sample(kind)
+    const [session, ...others] = topology.sessions.filter(({ type }) => type === 'ebgp') as [
+      Session,
+    ]
+    const [own, other] = session.ends
+    const ends = [{ ...own, localPref: 42 }, other] as const
+    const files = rendered(findKind(kind) as Kind, {
+      ...topology,
+      sessions: [{ ...session, ends }, ...others],
+    })
+    const textAt = (name: string) =>
+      textOf(files.find(({ node }) => node === name)?.files ?? [], BGPD)
+    const map = new RegExp(`neighbor ${other.address} route-map (import-\\S+-42) in`).exec(
+      textAt(own.node),
+    )?.[1]
+    assert.match(
+      textAt(own.node),
+      new RegExp(`route-map ${map} permit 10\n(?: set large.*\n)? set local-preference 42\n`),
+    )
+    assert.doesNotMatch(textAt(other.node), /preference 42/)
+  }
+})
+
 /** Everyone damps, and `east` limits its peer. */
 const withDamping = (topology: Topology): Topology => ({
   ...topology,

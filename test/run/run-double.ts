@@ -1,7 +1,7 @@
 /** What the tests of the runner share: plans, activations and a run on the scripted testbed. */
 import type { Effect } from '../../src/model/effect.ts'
 import type { JournalEntry } from '../../src/model/event.ts'
-import type { Limits, Plan } from '../../src/model/plan.ts'
+import type { AssertionText, Limits, Plan } from '../../src/model/plan.ts'
 import type { Activation, Timeline } from '../../src/model/timeline.ts'
 import { type Journal, memoryJournal } from '../../src/run/journal.ts'
 import { type RunOptions, runPlan } from '../../src/run/run.ts'
@@ -21,6 +21,7 @@ export interface Setting {
   readonly script?: Script
   readonly limits?: Partial<Limits>
   readonly steadyMs?: number
+  readonly assertions?: readonly AssertionText[]
   readonly options?: Partial<RunOptions>
   readonly signal?: AbortSignal
   /** Sees every entry as it is written. */
@@ -49,7 +50,7 @@ export const playRun = async (timeline: Timeline, setting: Setting = {}): Promis
   return { result, journal, testbed, lines }
 }
 
-export const planWith = ({ limits, steadyMs = 2_000 }: Setting): Plan => ({
+export const planWith = ({ limits, steadyMs = 2_000, assertions = [] }: Setting): Plan => ({
   name: 'scripted',
   seed: 1,
   topology: lab,
@@ -58,7 +59,7 @@ export const planWith = ({ limits, steadyMs = 2_000 }: Setting): Plan => ({
   steps: [],
   repeat: 1,
   limits: { keepConnected: [], faultTtlMs: 180_000, ...limits },
-  assertions: [],
+  assertions,
   probes: { intervalMs: 0, streams: 0 },
 })
 

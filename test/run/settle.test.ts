@@ -90,6 +90,19 @@ describe('outcomes', () => {
     assert.match(result.reasons[0] as string, /converged-wrong; r1: expected/)
   })
 
+  test('converged-wrong is no failure where an assertion asks for it', async () => {
+    const asks = (text: string) =>
+      playRun(ONCE, { script: { reactMs: 'never' }, assertions: [{ text, place: 'x' }] })
+    const { result } = await asks('outcome(cut) == converged-wrong')
+    assert.equal(result.verdict, 'passed')
+    for (const other of [
+      '(cut) == oscillating',
+      '(cut) != converged',
+      '(other) == converged-wrong',
+    ])
+      assert.equal((await asks(`outcome${other}`)).result.verdict, 'failed')
+  })
+
   describe('where routers damp', () => {
     const damping = { halfLifeMs: 60_000, reuse: 1500, suppress: 2000, maxSuppressMs: 120_000 }
     const longCut = [activation('cut', { ...at(0), forMs: 400_000 })]

@@ -31,6 +31,7 @@ describe('the verdict', () => {
     ['a failed assertion', [passed, failed], 'failed'],
     ['a network that is quiet and wrong', [settled('converged-wrong')], 'failed'],
     ['a network that oscillates', [settled('oscillating')], 'failed'],
+    ['a network that ended as asked', [{ ...settled('oscillating'), expected: true }], 'passed'],
     ['a network that was still busy', [settled('timeout'), failed], 'invalid'],
     ['a fault that was not verified, and a failed assertion', [failed, unverified], 'invalid'],
     ['no steady state', [{ type: 'steady-state-failed', at, reasons: ['r1'] }], 'invalid'],

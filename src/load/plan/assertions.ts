@@ -1,6 +1,7 @@
 import { didYouMean } from '../../lib/did-you-mean.ts'
 import { measurements } from '../../measure/index.ts'
 import { parseAssertion, unitProblem } from '../../model/assertion.ts'
+import { parseOutcome } from '../../model/outcome-assertion.ts'
 import type { Problem } from '../problem.ts'
 import type { Path, Source } from '../yaml-source.ts'
 
@@ -27,6 +28,8 @@ const problemOf = (
   text: string,
   known: Known,
 ): { readonly problem: string; readonly hint: string } | undefined => {
+  const outcome = parseOutcome(text)
+  if (outcome) return 'problem' in outcome ? outcome : unknownStep(outcome.expected.step, known)
   const parsed = parseAssertion(text)
   if ('problem' in parsed) return parsed
   const { metric } = parsed.assertion
@@ -35,6 +38,9 @@ const problemOf = (
     unknownName(parsed.assertion, known) ?? (found && unitProblem(parsed.assertion, found.unit))
   )
 }
+
+const unknownStep = (step: string, { steps }: Known) =>
+  steps.includes(step) ? undefined : { problem: `no step "${step}"`, hint: didYouMean(step, steps) }
 
 /** Whether there is such a measurement, and such a step or load. */
 export const unknownName = (

@@ -84,9 +84,14 @@ const linkOf = (
 ): Link => {
   const four = ipv4.links[index] as Addresses['links'][number]
   const six = ipv6?.links[index]
-  const endOf = (end: 0 | 1): Pick<LinkEnd, 'node' | 'maxPrefixes'> => {
+  const endOf = (end: 0 | 1): Pick<LinkEnd, 'node' | 'maxPrefixes' | 'localPref'> => {
     const maxPrefixes = spec['max-prefixes']?.[ends[end]]
-    return { node: ends[end], ...(maxPrefixes !== undefined && { maxPrefixes }) }
+    const localPref = spec.preference?.[ends[end]]
+    return {
+      node: ends[end],
+      ...(maxPrefixes !== undefined && { maxPrefixes }),
+      ...(localPref !== undefined && { localPref }),
+    }
   }
   return {
     id,

@@ -43,10 +43,11 @@ const externalSession = (link: Link, family: Family): Session => {
   }
 }
 
-const endOf = ({ node, maxPrefixes, ...addresses }: LinkEnd, family: Family) => ({
+const endOf = ({ node, maxPrefixes, localPref, ...addresses }: LinkEnd, family: Family) => ({
   node,
   address: addresses[family] as string,
   ...(maxPrefixes !== undefined && { maxPrefixes }),
+  ...(localPref !== undefined && { localPref }),
 })
 
 /** What the second end is to the first, and the first to the second. */

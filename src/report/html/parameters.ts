@@ -47,8 +47,12 @@ const spread = (values: readonly number[]): string => {
 const distinct = (values: readonly string[]): string => [...new Set(values)].join(', ') || 'none'
 
 const policyOf = (sessions: readonly Session[]): string => {
-  const has = sessions.some(({ ends }) => ends.some(({ relation }) => relation !== undefined))
-  return has ? 'yes (customer, peer, provider)' : 'no'
+  const ends = sessions.flatMap((session) => session.ends)
+  const parts = [
+    ...(ends.some(({ relation }) => relation !== undefined) ? ['customer, peer, provider'] : []),
+    ...(ends.some(({ localPref }) => localPref !== undefined) ? ['local preference'] : []),
+  ]
+  return parts.length > 0 ? `yes (${parts.join(', ')})` : 'no'
 }
 
 const neighboursOf = (
