@@ -32,7 +32,7 @@ export const benches: Readonly<Record<string, Bench>> = {
     file: './fuzz.js',
   },
   theory: {
-    summary: 'the tables of docs/theory.md, by the event simulator; [NAME...]',
+    summary: 'the tables of docs/theory.md, by the event simulator; [NAME...] [--figures]',
     file: './theory.js',
   },
   flood: {
@@ -60,7 +60,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   compare: {
     summary:
-      'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--comparisons 20] [--repeats 20] [--plan FILE]',
+      'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--backend docker [--labs 2]] [--comparisons 20] [--repeats 20] [--plan FILE]',
     file: './compare.js',
   },
   truth: {

@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import type { Gadget } from '../events/gadgets/define.ts'
 import { gadgets } from '../events/gadgets/index.ts'
 import { DRAWN, LOCKSTEP, type Played, playGadget } from '../events/gadgets/play.ts'
-import { type StableState, stableStates } from '../events/stable-states.ts'
+import type { RouteState } from '../events/route-state.ts'
+import { stableStates } from '../events/stable-states.ts'
 import { InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
 import { type Context, show } from './context.ts'
@@ -84,7 +85,7 @@ const routesOf = ({ network }: Gadget, asPaths: Played['asPaths']): string =>
 
 const factsOf = (
   { name, source, network }: Gadget,
-  stable: readonly StableState[],
+  stable: readonly RouteState[],
   plays: readonly Play[],
 ) => {
   const routes = (asPaths: Played['asPaths']) =>

@@ -11,6 +11,7 @@ import { Router } from '../bgp/router/router.ts'
 import { interiorCosts } from './exact/interior.ts'
 import { addressOf, configsOf, type EventNetwork, graphOfNetwork } from './exact/network.ts'
 import type { EventGraph } from './graph.ts'
+import type { RouteState } from './route-state.ts'
 
 /** A path that a router may have: what was heard over an edge; an own network without an edge. */
 interface Choice {
@@ -22,23 +23,17 @@ interface Choice {
 
 const NOTHING: Choice = { edge: undefined, set: undefined, tells: new Map() }
 
-export interface StableState {
-  /** AS path of each router; undefined without a route. */
-  readonly asPaths: readonly (readonly number[] | undefined)[]
-}
-
 /** All routers with `announces` announce. RangeError when there are more states than `most` to try. */
-export const stableStates = (network: EventNetwork, most = 200_000): StableState[] => {
+export const stableStates = (network: EventNetwork, most = 200_000): RouteState[] => {
   const bench = new Trial(network)
   const choices = bench.choices()
   const states = choices.reduce((product, { length }) => product * length, 1)
   if (states > most) throw new RangeError(`${states} states are too many to try`)
-  const found: StableState[] = []
+  const found: RouteState[] = []
   const state: Choice[] = choices.map(([first]) => first as Choice)
   const place = (node: number): void => {
     if (node === choices.length) {
-      if (state.every((_, at) => bench.isContent(at, state)))
-        found.push({ asPaths: state.map(asPathOf) })
+      if (state.every((_, at) => bench.isContent(at, state))) found.push(bench.stateOf(state))
       return
     }
     for (const choice of choices[node] as readonly Choice[]) {
@@ -99,6 +94,13 @@ class Trial {
     }
     const best = router.best(this.#prefix)
     return best?.peer?.config.name === edge?.toString() && best?.set.key === set?.key
+  }
+
+  stateOf(state: readonly Choice[]): RouteState {
+    return {
+      asPaths: state.map(asPathOf),
+      from: state.map(({ edge }) => (edge === undefined ? undefined : this.#graph.target[edge])),
+    }
   }
 
   #own(node: number): Choice {

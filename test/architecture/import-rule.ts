@@ -39,10 +39,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dut: [...BASE, 'kinds/render.ts', 'flood', 'backends/docker'],
   // It is given the backend and the faults.
   run: [...BASE, 'measure', 'solve'],
-  report: [...BASE, 'measure'],
+  // It draws the gadgets and tables of theory too.
+  report: [...BASE, 'measure', 'events'],
   // Reads a journal as the report does, and decides once more what routers decided.
   log: [
-    ...[...BASE, 'kinds', 'solve', 'run/journal', 'run/fold', 'run/impairment'],
+    ...[...BASE, 'kinds', 'measure', 'solve', 'run/journal', 'run/fold', 'run/impairment'],
     ...['report/html/speakers', 'report/quantity'],
   ],
 }

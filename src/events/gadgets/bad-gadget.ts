@@ -1,4 +1,4 @@
-import { defineGadget, rankedNetwork } from './define.ts'
+import { AROUND_0, defineGadget, rankedNetwork } from './define.ts'
 
 export const badGadget = defineGadget({
   name: 'bad-gadget',
@@ -11,4 +11,5 @@ export const badGadget = defineGadget({
     4: ['420', '430'],
   }),
   stableStates: 0,
+  places: AROUND_0,
 })

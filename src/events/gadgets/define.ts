@@ -19,9 +19,20 @@ export interface Gadget {
   readonly stableStates: number
   /** What happens after the prefix was announced. */
   readonly acts?: readonly Act[]
+  /** Where the routers are in a drawing, as the source has them: 0 to 1, y downwards. */
+  readonly places: Readonly<Record<string, readonly [number, number]>>
 }
 
 export const defineGadget = (gadget: Gadget): Gadget => gadget
+
+/** Router 0 in the middle of the four others. */
+export const AROUND_0: Gadget['places'] = {
+  0: [0.5, 0.5],
+  1: [0.05, 0.95],
+  2: [0.95, 0.95],
+  3: [0.05, 0.05],
+  4: [0.95, 0.05],
+}
 
 /** AS number of a router of a ranking. */
 const asnOf = (name: string): number => 10 + Number(name)

@@ -6,4 +6,5 @@ export const disagree = defineGadget({
   source: 'Griffin, Shepherd, Wilfong: The Stable Paths Problem and Interdomain Routing, 2002',
   network: rankedNetwork({ 1: ['120', '10'], 2: ['210', '20'] }),
   stableStates: 2,
+  places: { 0: [0.5, 0.95], 1: [0.1, 0.15], 2: [0.9, 0.15] },
 })

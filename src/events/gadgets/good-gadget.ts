@@ -1,4 +1,4 @@
-import { defineGadget, rankedNetwork } from './define.ts'
+import { AROUND_0, defineGadget, rankedNetwork } from './define.ts'
 
 export const goodGadget = defineGadget({
   name: 'good-gadget',
@@ -6,4 +6,5 @@ export const goodGadget = defineGadget({
   source: 'Griffin, Shepherd, Wilfong: The Stable Paths Problem and Interdomain Routing, 2002',
   network: rankedNetwork({ 1: ['130', '10'], 2: ['210', '20'], 3: ['30'], 4: ['430', '420'] }),
   stableStates: 1,
+  places: AROUND_0,
 })

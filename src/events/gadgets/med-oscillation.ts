@@ -21,7 +21,7 @@ export const medOscillation = defineGadget({
   name: 'med-oscillation',
   summary:
     'MED between two clusters of a reflected AS: each decision hides what the other rests on',
-  source: 'RFC 3345 section 2.1 (type I churn)',
+  source: 'RFC 3345 section 2.1, figure 1 (type I churn)',
   network: {
     routers: [
       { name: 'a', asn: 1 },
@@ -50,4 +50,14 @@ export const medOscillation = defineGadget({
     ],
   },
   stableStates: 0,
+  places: {
+    a: [0.3, 0.05],
+    b: [0.1, 0.45],
+    c: [0.45, 0.45],
+    d: [0.8, 0.05],
+    e: [0.8, 0.45],
+    as10: [0.1, 0.95],
+    'as6-near': [0.45, 0.95],
+    'as6-far': [0.8, 0.95],
+  },
 })

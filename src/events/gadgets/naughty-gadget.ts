@@ -1,4 +1,4 @@
-import { defineGadget, rankedNetwork } from './define.ts'
+import { AROUND_0, defineGadget, rankedNetwork } from './define.ts'
 
 export const naughtyGadget = defineGadget({
   name: 'naughty-gadget',
@@ -11,4 +11,5 @@ export const naughtyGadget = defineGadget({
     4: ['430', '420'],
   }),
   stableStates: 1,
+  places: AROUND_0,
 })

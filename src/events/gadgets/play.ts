@@ -1,12 +1,13 @@
 /** Plays a gadget: the prefix is announced, then one act after the other, each followed to its end. */
 import { simulateExact } from '../exact/simulate.ts'
 import type { EventResult } from '../result.ts'
-import type { Change, Limits, Simulation } from '../simulation.ts'
+import { type RouteState, routeStateOf } from '../route-state.ts'
+import type { Change, Limits, Sent, Simulation } from '../simulation.ts'
 import type { Timing } from '../timing.ts'
 import type { Act, Gadget } from './define.ts'
 
 /** Every link the same, nothing drawn: an oscillation is certain when a state comes again. */
-export const LOCKSTEP: Timing = { delayMs: 10 }
+export const LOCKSTEP = { delayMs: 10 } as const satisfies Timing
 /**
  * What chance makes of it: delays of 1 to 101 ms, drawn for each message, and an MRAI of 1 s with
  * jitter. Without an MRAI every message begets another one, and two routers that disagree never end.
@@ -18,33 +19,45 @@ export const DRAWN: Timing = {
   mraiJitter: true,
 }
 
-export interface Played {
+/** The state is that of the end; where it oscillates, of the moment at which that was found. */
+export interface Played extends RouteState {
   readonly act: string
   readonly result: EventResult
-  /** AS path of each router; where it oscillates, the one of the moment at which that was found. */
-  readonly asPaths: readonly (readonly number[] | undefined)[]
 }
 
-const LIMITS: Limits = { messages: 3000 }
+export const LIMITS: Limits = { messages: 3000 }
 
 export const playGadget = (gadget: Gadget, timing: Timing, seed: number): Played[] => {
-  const { network, acts = [] } = gadget
-  const simulation = simulateExact({ network, timing, seed, watch: true })
+  const { simulation, acts } = stageGadget(gadget, timing, seed)
+  return acts.map(({ name, changes }) => {
+    const result = simulation.perform(changes, LIMITS)
+    return { act: name, result, ...routeStateOf(simulation) }
+  })
+}
+
+interface Stage {
+  readonly simulation: Simulation
+  readonly acts: readonly { readonly name: string; readonly changes: readonly Change[] }[]
+}
+
+/** The simulation before anything was announced, and what is to happen in it. */
+export const stageGadget = (
+  { network, acts = [] }: Gadget,
+  timing: Timing,
+  seed: number,
+  onSent?: (sent: Sent) => void,
+): Stage => {
   const node = (name: string) => network.routers.findIndex((router) => router.name === name)
   const announce = network.routers.flatMap(({ announces }, at): Change[] =>
     announces ? [{ type: 'announce', node: at }] : [],
   )
-  return [
-    played(simulation, 'announced', announce),
-    ...acts.map((act) => played(simulation, act.name, changesOf(act, node))),
-  ]
-}
-
-const played = (simulation: Simulation, act: string, changes: readonly Change[]): Played => {
-  const result = simulation.perform(changes, LIMITS)
-  const { graph, speakers } = simulation
-  const asPaths = Array.from({ length: graph.nodes }, (_, at) => speakers.asPath(at))
-  return { act, result, asPaths }
+  return {
+    simulation: simulateExact({ network, timing, seed, watch: true, ...(onSent && { onSent }) }),
+    acts: [
+      { name: 'announced', changes: announce },
+      ...acts.map((act) => ({ name: act.name, changes: changesOf(act, node) })),
+    ],
+  }
 }
 
 const changesOf = ({ down = [], up = [] }: Act, node: (name: string) => number): Change[] => {

@@ -33,4 +33,15 @@ export const reflectorOscillation = defineGadget({
     ]),
   },
   stableStates: 0,
+  places: {
+    r1: [0.5, 0.32],
+    r2: [0.68, 0.64],
+    r3: [0.32, 0.64],
+    c1: [0.48, 0],
+    c2: [0.95, 0.92],
+    c3: [0.05, 0.92],
+    x1: [0.85, 0],
+    x2: [0.95, 0.5],
+    x3: [0.05, 0.5],
+  },
 })

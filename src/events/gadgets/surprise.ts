@@ -1,4 +1,4 @@
-import { defineGadget, rankedNetwork } from './define.ts'
+import { AROUND_0, defineGadget, rankedNetwork } from './define.ts'
 
 export const surprise = defineGadget({
   name: 'surprise',
@@ -12,6 +12,7 @@ export const surprise = defineGadget({
     4: ['40', '420', '430'],
   }),
   stableStates: 1,
+  places: AROUND_0,
   acts: [
     { name: '4--0 fails', down: [['4', '0']] },
     { name: '4--0 is back', up: [['4', '0']] },

@@ -12,7 +12,7 @@ const customerOf = (customer: string, provider: string): NetworkSession => ({
 export const wedgie = defineGadget({
   name: 'wedgie',
   summary: 'a backup link that stays in use after the main one is back, until it is cut itself',
-  source: 'RFC 4264 section 3',
+  source: 'RFC 4264 section 3, figure 1',
   network: {
     routers: [
       { name: 'as1', asn: 1, announces: { origin: 'igp', asPath: [], communities: [BACKUP] } },
@@ -34,6 +34,7 @@ export const wedgie = defineGadget({
     ],
   },
   stableStates: 2,
+  places: { as1: [0.5, 0.95], as2: [0.05, 0.5], as3: [0.05, 0.02], as4: [0.95, 0.02] },
   acts: [
     { name: 'main link fails', down: [['as1', 'as4']] },
     { name: 'main link is back', up: [['as1', 'as4']] },

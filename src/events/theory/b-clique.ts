@@ -15,6 +15,27 @@ export const bClique: TheoryTable = {
     ...['Tshort ms', 'messages'],
   ],
   rows: () => SIZES.map(rowOf),
+  charts: [
+    {
+      ...{ x: 'n, routers in chain and clique each', y: 'seconds', scale: 'log' },
+      lines: [
+        { label: 'Tlong', column: 1, divisor: 1000 },
+        { label: 'Tshort', column: 7, divisor: 1000 },
+      ],
+    },
+    {
+      ...{ x: 'n, routers in chain and clique each', y: 'messages', scale: 'log' },
+      lines: [
+        { label: 'Tlong', column: 2 },
+        { label: 'withdrawals among them', column: 3 },
+        { label: 'Tshort', column: 8 },
+      ],
+    },
+    {
+      ...{ x: 'n, routers in chain and clique each', y: 'paths', scale: 'linear' },
+      lines: [{ label: 'most paths that a router explored', column: 4 }],
+    },
+  ],
 }
 
 const rowOf = (n: number): number[] => {

@@ -15,6 +15,24 @@ export const chainAndRing: TheoryTable = {
     ...['ring Tdown ms', 'messages', 'paths explored', 'ring Tlong ms', 'messages'],
   ],
   rows: () => SIZES.map(rowOf),
+  charts: [
+    {
+      ...{ x: 'n, routers', y: 'milliseconds', scale: 'linear' },
+      lines: [
+        { label: 'chain, Tdown', column: 1 },
+        { label: 'ring, Tdown', column: 4 },
+        { label: 'ring, Tlong', column: 7 },
+      ],
+    },
+    {
+      ...{ x: 'n, routers', y: 'messages', scale: 'linear' },
+      lines: [
+        { label: 'chain, Tdown', column: 2 },
+        { label: 'ring, Tdown', column: 5 },
+        { label: 'ring, Tlong', column: 8 },
+      ],
+    },
+  ],
 }
 
 const rowOf = (n: number): number[] => {

@@ -26,6 +26,30 @@ export const clique: TheoryTable = {
     'n-3',
   ],
   rows: () => SIZES.map(rowOf),
+  charts: [
+    {
+      ...{ x: 'n, routers', y: 'messages', scale: 'log' },
+      lines: [
+        { label: 'Tdown without an MRAI', column: 2 },
+        { label: 'Tdown with 30 s', column: 5 },
+        { label: 'Tup', column: 1 },
+      ],
+    },
+    {
+      ...{ x: 'n, routers', y: 'paths', scale: 'log' },
+      lines: [
+        { label: 'most paths that a router explored', column: 3 },
+        { label: 'bound of the paper, (n-1)!', column: 4 },
+      ],
+    },
+    {
+      ...{ x: 'n, routers', y: 'rounds of 30 s', scale: 'linear' },
+      lines: [
+        { label: 'rounds of Tdown with an MRAI', column: 6 },
+        { label: 'bound of the paper, n-3', column: 7 },
+      ],
+    },
+  ],
 }
 
 const rowOf = (n: number): number[] => {

@@ -23,6 +23,22 @@ export const mrai: TheoryTable = {
   source: 'Griffin, Premore: An Experimental Analysis of BGP Convergence Time, 2001',
   titles: ['MRAI s', 'Tdown s', 'messages', 'Tlong s', 'messages'],
   rows: () => INTERVALS_S.map(rowOf),
+  charts: [
+    {
+      ...{ x: 'MRAI, seconds', y: 'seconds to converge', scale: 'log' },
+      lines: [
+        { label: 'Tdown, clique of 12', column: 1 },
+        { label: 'Tlong, B-clique of 8 and 8', column: 3 },
+      ],
+    },
+    {
+      ...{ x: 'MRAI, seconds', y: 'messages', scale: 'log' },
+      lines: [
+        { label: 'Tdown, clique of 12', column: 2 },
+        { label: 'Tlong, B-clique of 8 and 8', column: 4 },
+      ],
+    },
+  ],
 }
 
 const rowOf = (seconds: number): number[] => {

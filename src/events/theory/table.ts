@@ -9,6 +9,25 @@ export interface TheoryTable {
   readonly titles: readonly string[]
   /** Deterministic: the same on every machine. */
   rows(): readonly (readonly (string | number)[])[]
+  /** How columns of numbers are drawn; none where there is nothing to draw over. */
+  readonly charts?: readonly Chart[]
+}
+
+/** Columns against the first one. */
+export interface Chart {
+  /** Of both axes, with the unit. */
+  readonly x: string
+  readonly y: string
+  readonly scale: 'linear' | 'log'
+  readonly lines: readonly ChartLine[]
+}
+
+export interface ChartLine {
+  readonly label: string
+  /** Counted from 0. */
+  readonly column: number
+  /** A value of the table is divided by it: 1000 makes seconds of milliseconds. */
+  readonly divisor?: number
 }
 
 /** Numbers to the right, with one digit behind the point where they are no whole numbers. */

@@ -8,6 +8,15 @@ export const linear =
   (value) =>
     round(from + ((value - low) / (high - low || 1)) * (to - from))
 
+/** For values above 0. */
+export const logarithmic = (
+  [low, high]: readonly [number, number],
+  range: readonly [number, number],
+): Scale => {
+  const place = linear([Math.log10(low), Math.log10(high)], range)
+  return (value) => place(Math.log10(value))
+}
+
 export const round = (value: number): number => Math.round(value * 10) / 10
 
 /** Round values from 0 to the highest, at most `count` steps of 1, 2 or 5 times a power of ten. */
@@ -18,6 +27,13 @@ export const ticks = (highest: number, count: number): readonly number[] => {
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
   const steps = Math.floor(highest / step + 1e-9)
   return Array.from({ length: steps + 1 }, (_, i) => Number((i * step).toPrecision(12)))
+}
+
+/** The powers of ten around all values. */
+export const powersOfTen = (values: readonly number[]): readonly number[] => {
+  const from = Math.floor(Math.log10(Math.min(...values)))
+  const to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(...values))))
+  return Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i))
 }
 
 /** A path along points: straight, or by steps that hold each value until the next one. */

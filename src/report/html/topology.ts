@@ -2,6 +2,7 @@
 import type { Link, Session, Topology } from '../../model/topology.ts'
 import { type Html, html } from './html.ts'
 import { type Place, placesOf } from './layout.ts'
+import { crossMark, lineMark, routerMark } from './marks.ts'
 import type { Section } from './section.ts'
 import type { Story } from './story.ts'
 import { drawing, linear } from './svg.ts'
@@ -41,22 +42,18 @@ const draw = (topology: Topology, broken: Broken): Html => {
   return html`${topology.sessions.filter(isInner).map((one) => innerLine(one, at))}${topology.links.map((link) => linkLine(link, at, broken))}${topology.nodes.map(({ name, asn }) => nodeMark({ name, asn }, at(name), broken.nodes.get(name), [...places.values()]))}`
 }
 
-const innerLine = ({ id, ends: [a, b] }: Session, at: (name: string) => Place): Html => {
-  const [x1, y1] = at(a.node)
-  const [x2, y2] = at(b.node)
-  return html`<line class="inner" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"><title>${id} (iBGP)</title></line>`
-}
+const innerLine = ({ id, ends: [a, b] }: Session, at: (name: string) => Place): Html =>
+  lineMark('inner', [at(a.node), at(b.node)], `${id} (iBGP)`)
 
 const linkLine = ({ id, ends, shape }: Link, at: (name: string) => Place, broken: Broken): Html => {
-  const [x1, y1] = at(ends[0].node)
-  const [x2, y2] = at(ends[1].node)
+  const [from, to] = [at(ends[0].node), at(ends[1].node)]
   const steps = broken.links.get(id)
   const delay = shape.delayMs ? `, ${shape.delayMs} ms` : ''
-  const title = html`<title>${id}${delay}${steps && `, hit by ${steps.join(', ')}`}</title>`
-  const line = html`<line class="${steps ? 'link hit' : 'link'}" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}">${title}</line>`
+  const title = html`${id}${delay}${steps && `, hit by ${steps.join(', ')}`}`
+  const line = lineMark(steps ? 'link hit' : 'link', [from, to], title)
   if (!steps) return line
-  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2]
-  return html`${line}<path class="cross" d="M${x - 6} ${y - 6}l12 12m0 -12l-12 12"/><text class="hit-text" x="${x}" y="${y - 12}" text-anchor="middle">${steps.join(', ')}</text>`
+  const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]
+  return html`${line}${crossMark([x, y])}<text class="hit-text" x="${x}" y="${y - 12}" text-anchor="middle">${steps.join(', ')}</text>`
 }
 
 interface Named {
@@ -75,7 +72,9 @@ const nodeMark = (
   const hit = steps
     ? html`<circle class="ring" cx="${x}" cy="${y}" r="14"/><text class="hit-text" x="${x}" y="${below ? y + 39 : y + 30}" text-anchor="middle">${steps.join(', ')}</text>`
     : undefined
-  return html`<g><title>${name}, AS ${asn}${steps && `, hit by ${steps.join(', ')}`}</title>${hit}<circle class="node" cx="${x}" cy="${y}" r="7"/><text class="name" x="${x}" y="${steps && !below ? textY - 6 : textY}" text-anchor="middle">${name}</text></g>`
+  const nameAt = [x, steps && !below ? textY - 6 : textY] as const
+  const mark = routerMark({ name, at: [x, y], nameAt })
+  return html`<g><title>${name}, AS ${asn}${steps && `, hit by ${steps.join(', ')}`}</title>${hit}${mark}</g>`
 }
 
 const legend = ({ links, nodes, elsewhere }: Broken): Html | undefined => {
