@@ -1,7 +1,9 @@
 /** Experiments on real routers. */
 import { askVersion } from '../backends/docker/ask.ts'
 import { tryLevers } from '../backends/docker/doctor.ts'
+import type { Engine } from '../backends/docker/engine.ts'
 import type { DockerBackend } from '../backends/docker/index.ts'
+import { keepLogs } from '../backends/docker/keep-logs.ts'
 import type { DockerTestbed } from '../backends/docker/testbed.ts'
 import type { Topology } from '../model/topology.ts'
 import { kindOf } from './context.ts'
@@ -32,7 +34,7 @@ export const dockerVenue = (backend: DockerBackend, engineVersion: string): Venu
   async open(part, signal) {
     const testbed = await backend.up(part.plan.topology, signal)
     try {
-      return await prepared(testbed, part, engineVersion)
+      return await prepared(testbed, part, { engine: backend.engine, version: engineVersion })
     } catch (error) {
       await testbed[Symbol.asyncDispose]()
       throw error
@@ -44,14 +46,15 @@ export const dockerVenue = (backend: DockerBackend, engineVersion: string): Venu
 const prepared = async (
   testbed: DockerTestbed,
   { plan, timeline }: Part,
-  engine: string,
+  { engine, version }: { readonly engine: Engine; readonly version: string },
 ): Promise<Stage> => {
   refuseMissingLevers(timeline, testbed)
   if (plan.load.length > 0) await testbed.prepareLoads()
   return {
     testbed,
-    versions: await versionsOf(plan.topology, testbed, engine),
+    versions: await versionsOf(plan.topology, testbed, version),
     hasCaptures: true,
+    keepLogs: (folder, sinceMs) => keepLogs(engine, plan.topology, folder, sinceMs),
     [Symbol.asyncDispose]: () => testbed[Symbol.asyncDispose](),
   }
 }

@@ -1,17 +1,22 @@
 /** The readable log of a finished run, or of one that still goes on. */
 import { InputError } from '../lib/errors.ts'
 import { type Chapter, chaptersOf } from '../log/chapter.ts'
+import { withLogs } from '../log/router-log.ts'
 import { isWanted, type Wanted } from '../log/select.ts'
 import { absolute, lineJson, lineText } from '../log/show.ts'
+import type { Told } from '../log/told.ts'
 import { tell } from '../log/words.ts'
 import type { Context } from './context.ts'
 import { prefixNamed, type Selection, wantedOf } from './events-selection.ts'
+import { storyLines } from './events-story.ts'
 import { createLineOutput } from './line-output.ts'
 import { readFolder } from './read-run.ts'
+import { runLogs } from './run-logs.ts'
 
 export interface RunOptions extends Selection {
   readonly repeat?: string
   readonly absolute?: boolean
+  readonly story?: boolean
 }
 
 export const showRun = async (
@@ -20,11 +25,16 @@ export const showRun = async (
   options: RunOptions,
 ): Promise<void> => {
   const output = createLineOutput(process.stdout)
-  const chapters = repeatsOf(chaptersOf(readFolder(path).entries), options.repeat)
-  for (const chapter of chapters) {
+  const { entries, folder } = readFolder(path)
+  const chapters = chaptersOf(entries)
+  const logsOf = runLogs(folder, chapters)
+  for (const chapter of repeatsOf(chapters, options.repeat)) {
     const wanted = wantedOf(chapter, options)
     noteAbove(context, chapter, options)
-    for (const line of linesOf(context, chapter, wanted, options)) {
+    const lines = options.story
+      ? storyLines(context, chapter, options)
+      : linesOf(context, chapter, toldOf(chapter, wanted, logsOf(chapter)), options)
+    for (const line of lines) {
       if (output.closed) return
       output.line(line)
       await output.drained()
@@ -54,16 +64,21 @@ const noteAbove = ({ note }: Context, chapter: Chapter, { prefix }: RunOptions):
   if (!isExact) note(`the longest prefix around ${prefix} is ${found}`)
 }
 
+const toldOf = (
+  { entries, names }: Chapter,
+  wanted: Wanted,
+  logs: readonly Told[],
+): readonly Told[] => {
+  const journal = entries.map((entry) => tell(entry, { names, only: wanted.prefix }))
+  return withLogs(journal, logs).filter((line) => isWanted(line, wanted))
+}
+
 const linesOf = (
   { options: { json } }: Context,
-  chapter: Chapter,
-  wanted: Wanted,
+  { number, zeroAt }: Chapter,
+  told: readonly Told[],
   { absolute: isAbsolute }: RunOptions,
 ): readonly string[] => {
-  const { entries, names, number, zeroAt } = chapter
-  const told = entries
-    .map((entry) => tell(entry, { names, only: wanted.prefix }))
-    .filter((line) => isWanted(line, wanted))
   if (json) return told.map((line) => lineJson(line, number, zeroAt))
   const width = Math.max(...told.map(({ who }) => who.length))
   const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined

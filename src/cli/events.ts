@@ -19,6 +19,7 @@ export const events = (program: Command, run: Run): void => {
     .option('--to <duration>', 'until this time')
     .option('--type <topics>', `as in fault,update; known: ${TOPICS.join(', ')}`)
     .option('--repeat <number>', 'only this repeat of the plan')
+    .option('--story', 'of --prefix in --fault: who lost it, tried what, chose what, why')
     .option('--absolute', 'time of day (UTC); else it counts from the steady state')
     .option('--runs <folder>', 'where run folders are', 'runs')
     .action(run(showEvents))

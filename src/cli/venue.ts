@@ -28,4 +28,6 @@ export interface Stage extends AsyncDisposable {
   readonly versions: Readonly<Record<string, string>>
   /** Whether packets can be captured to files. */
   readonly hasCaptures: boolean
+  /** Writes the routers' own logs since this instant to a folder, where they have any. */
+  keepLogs?(folder: string, sinceMs: number): Promise<void>
 }

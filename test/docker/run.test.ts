@@ -133,7 +133,7 @@ const checkJournal = (run: string): readonly Entry[] => {
 }
 
 const FILES = [
-  ...['captures', 'events.jsonl', 'junit.xml', 'measurements.json'],
+  ...['captures', 'events.jsonl', 'junit.xml', 'logs', 'measurements.json'],
   ...['plan.yaml', 'report.html', 'summary.txt', 'timeline.yaml', 'topology.json'],
 ]
 
