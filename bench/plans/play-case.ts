@@ -35,13 +35,17 @@ export const playCase = async (loaded: Loaded, options: PlayOptions): Promise<Pl
   journal.subscribe((entry) => claims.read(entry))
   const latestEndAt = EPOCH_MS + READY_MS + longestMs(loaded)
   const { timeline } = loaded
-  const facts = { plan, timeline, entries: journal.entries, latestEndAt, samples: sampler.samples }
+  const facts = {
+    ...{ plan, timeline, entries: journal.entries, latestEndAt, samples: sampler.samples },
+    claims: claims.bySeq,
+    besideDeaf: claims.besideDeaf,
+  }
   try {
     const final = await run(loaded, network, { journal, latestEndAt, options })
-    return { ...facts, claims: claims.bySeq, final }
+    return { ...facts, final }
   } catch (error) {
     options.signal.throwIfAborted()
-    return { ...facts, claims: claims.bySeq, error: textOf(error) }
+    return { ...facts, error: textOf(error) }
   }
 }
 

@@ -17,11 +17,16 @@ export interface Played {
   readonly samples: readonly Sample[]
   /** What `steady-state-reached` and `settled: converged` claim, by `seq`: differences from the prediction. */
   readonly claims: ReadonlyMap<number, readonly string[]>
+  /** Where a half did not converge while some router was deaf (deaf-routers.ts), by `seq`. */
+  readonly besideDeaf: ReadonlyMap<number, BesideDeaf>
   /** After the last iteration; absent where it threw. */
   readonly final?: Final
   /** The journal of a second play, where there was one: `undefined` when it is the same. */
   readonly differsFromReplay?: string | undefined
 }
+
+/** Differences of all tables from what is to be expected there; nobody may know what that is. */
+export type BesideDeaf = readonly string[] | 'unknown'
 
 /** Can a packet get there: over every way that a router may choose, over none, or over some. */
 export type Reach = 'always' | 'never' | 'sometimes'

@@ -39,6 +39,24 @@ export const waysOf = (
   return { delivers: ends.size > 0, ends, ...found, fails: found.fails || found.loops }
 }
 
+/** Does a packet get there by the first of the ways that each kernel has? A connection keeps to one. */
+export const firstWayDelivers = (
+  net: Net,
+  topology: Topology,
+  from: NodeName,
+  packet: { readonly source: string; readonly destination: string },
+): boolean => {
+  let node = from
+  for (let hops = 0; hops <= topology.nodes.length && net.isUp(node); hops++) {
+    const entry = net.fib(node).lookup(packet.destination)
+    if (entry === 'local') return true
+    const [way] = typeof entry === 'object' ? entry : []
+    if (!way || !net.carries(way.link, node, packet.source)) return false
+    node = farEnd(topology, way.link, node)
+  }
+  return false
+}
+
 /** There and back again. */
 export const roundTrip = (
   net: Net,
@@ -58,7 +76,7 @@ export const roundTrip = (
   return there.fails || back.some(({ fails }) => fails) ? 'sometimes' : 'always'
 }
 
-const farEnd = ({ links }: Topology, id: LinkId, node: NodeName): NodeName => {
+export const farEnd = ({ links }: Topology, id: LinkId, node: NodeName): NodeName => {
   const far = links.find((link) => link.id === id)?.ends.find((end) => end.node !== node)
   if (!far) throw new RangeError(`the topology has no link ${id} of ${node}`)
   return far.node

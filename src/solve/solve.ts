@@ -38,9 +38,13 @@ export interface Prediction {
   readonly routes: ReadonlyMap<NodeName, ReadonlyMap<PrefixText, PredictedRoute>>
 }
 
-export const solve = (topology: Topology, impairment: Impairment): Prediction => {
+/** `igp`: ways inside each AS, where they are not those of the links that work. */
+export const solve = (
+  topology: Topology,
+  impairment: Impairment,
+  igp: Igp = solveIgp(topology, impairment),
+): Prediction => {
   const nodes = topology.nodes.filter(({ name }) => !impairment.nodesDown.has(name))
-  const igp = solveIgp(topology, impairment)
   const hops = hopsThatWork(topology, impairment, igp)
   const network = { hops, listeners: listenersOf(nodes, topology.families, hops), igp }
   const routes = new Map(nodes.map(({ name }) => [name, new Map<PrefixText, PredictedRoute>()]))

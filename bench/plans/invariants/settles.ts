@@ -6,7 +6,8 @@ import type { Invariant } from './invariant.ts'
 /**
  * Each half converges as predicted, and no run is invalid. Where chance or slowness can make a
  * session fall (uncertain.ts), the network may be found otherwise; then only all other invariants
- * are guaranteed.
+ * are guaranteed. Where a router is deaf (deaf-routers.ts), which the runner knows nothing of, the
+ * network may be found as such a router leaves it, and no other way.
  */
 export const settles: Invariant = {
   name: 'settles',
@@ -34,10 +35,17 @@ const excuse = (
   from: number,
   excused: Set<JournalEntry>,
 ): readonly string[] => {
-  if (!uncertainBetween(played, from, entry.at))
-    return [`line ${entry.seq}: ${JSON.stringify(entry)}`]
-  excused.add(entry)
-  return []
+  if (uncertainBetween(played, from, entry.at)) {
+    excused.add(entry)
+    return []
+  }
+  const differences = played.besideDeaf.get(entry.seq)
+  if (!differences) return [`line ${entry.seq}: ${JSON.stringify(entry)}`]
+  if (differences === 'unknown' || differences.length === 0) {
+    excused.add(entry)
+    return []
+  }
+  return differences.map((what) => `line ${entry.seq}, beside a router that hears nothing: ${what}`)
 }
 
 /** The verdict has no other reason than what is excused. */

@@ -41,6 +41,19 @@ describe('random plans on random networks', () => {
     }
   })
 
+  /** Where a rib daemon is out while something else is broken, or was not yet well again. */
+  for (const seed of [145, 167, 756, 9415])
+    test(`what a router that hears nothing does to a network is foreseen (seed ${seed})`, async () => {
+      const { played, violations } = await judgeLoaded(await drawCase(seed), {
+        signal,
+        twice: false,
+      })
+      assert.deepEqual(violations, [])
+      const differences = [...played.besideDeaf.values()]
+      assert.ok(differences.length > 0, 'every half converged: the case shows nothing any more')
+      assert.deepEqual([...new Set(differences.flat())], [])
+    })
+
   for (const broken of brokenNetworks)
     test(`${broken.what}: that is noticed`, async () => {
       const { caughtBy } = await firstCaught(broken)
@@ -144,6 +157,22 @@ describe('invariants', () => {
     assert.deepEqual(await caught(() => ({ claims: new Map([[7, ['r1 lacks all']]]) })), [
       'claims-hold',
     ]))
+
+  test('a half that did not converge', async () => {
+    const wrong = (besideDeaf: Played['besideDeaf']) =>
+      caught(({ entries }) => ({
+        besideDeaf,
+        entries: entries.map((entry) =>
+          entry.type === 'settled' ? { ...entry, outcome: 'converged-wrong' as const } : entry,
+        ),
+      }))
+    const all = (what: readonly string[] | 'unknown') =>
+      good.then(({ entries }) => wrong(new Map(entries.map(({ seq }) => [seq, what]))))
+    assert.ok((await wrong(new Map())).includes('settles'))
+    assert.ok((await all(['r1 lacks all'])).includes('settles'))
+    assert.ok(!(await all([])).includes('settles'), 'it is as the deaf router leaves it')
+    assert.ok(!(await all('unknown')).includes('settles'))
+  })
 
   test('what could not be verified', async () => {
     const reason = 'read back nothing'
