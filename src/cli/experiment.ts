@@ -4,11 +4,9 @@ import { faults } from '../faults/index.ts'
 import { wallClockMs } from '../flood/wall-clock.ts'
 import { judge } from '../measure/assertion.ts'
 import { measureAll } from '../measure/index.ts'
-import { judgeOutcome } from '../measure/outcome.ts'
 import { parseAssertion } from '../model/assertion.ts'
 import type { JournalEntry } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
-import { parseOutcome } from '../model/outcome-assertion.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { FinishedRun } from '../report/finished-run.ts'
@@ -25,6 +23,7 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import type { Context } from './context.ts'
+import { keepLogs } from './kept-logs.ts'
 import { predictor } from './predictor.ts'
 import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
@@ -38,6 +37,8 @@ export interface Experiment {
   readonly timeline: Timeline
   /** Folder of run folders. */
   readonly runs: string
+  /** The run folder, where it is not to be one of `runs` with a name of its own. */
+  readonly folder?: RunFolder
 }
 
 export interface Done {
@@ -48,7 +49,7 @@ export interface Done {
 export const experiment = async (
   context: Context,
   venue: Venue,
-  { plan, file, text, timeline, runs }: Experiment,
+  { plan, file, text, timeline, runs, folder: given }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
   context.note(
@@ -56,14 +57,21 @@ export const experiment = async (
   )
   await venue.refuse({ plan, timeline })
   await using stage = await venue.open({ plan, timeline }, context.signal)
-  const folder = createRunFolder(runs, plan.name, wallClockMs())
+  const folder = given ?? createRunFolder(runs, plan.name, wallClockMs())
   folder.write('plan.yaml', text)
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
   folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))
   const journal = openJournal(folder.journalFile)
   journal.subscribe(progressReader(context.note))
   const { backend } = venue
-  const results = await iterate(context, { plan, timeline, backend, stage, folder, journal })
+  const results = await iterate(context, {
+    plan,
+    timeline,
+    backend,
+    stage,
+    folder,
+    journal,
+  }).finally(() => keepLogs(context, stage, folder.path, journal.entries))
   const entries = journal.entries
   const finished: FinishedRun = {
     entries,
@@ -73,7 +81,14 @@ export const experiment = async (
     folder: folder.path,
   }
   write(folder, finished)
-  return { run: finished, files: [...FILES, ...(stage.hasCaptures ? ['captures/'] : [])] }
+  return {
+    run: finished,
+    files: [
+      ...FILES,
+      ...(stage.hasCaptures ? ['captures/'] : []),
+      ...(stage.keepLogs ? ['logs/'] : []),
+    ],
+  }
 }
 
 const FILES = [
@@ -152,9 +167,6 @@ const lastOf = ({ repeat, until }: Plan, note: (line: string) => void) => {
 const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judgement[] => {
   const measurements: readonly Measurement[] = measureAll(entries)
   return plan.assertions.flatMap(({ text }) => {
-    const outcome = parseOutcome(text)
-    if (outcome && 'expected' in outcome)
-      return [{ text, ...judgeOutcome(outcome.expected, entries) }]
     const parsed = parseAssertion(text)
     // The loader let only assertions through that can be read.
     return 'assertion' in parsed ? [{ text, ...judge(parsed.assertion, measurements) }] : []
