@@ -4,9 +4,11 @@ import { faults } from '../faults/index.ts'
 import { wallClockMs } from '../flood/wall-clock.ts'
 import { judge } from '../measure/assertion.ts'
 import { measureAll } from '../measure/index.ts'
+import { judgeOutcome } from '../measure/outcome.ts'
 import { parseAssertion } from '../model/assertion.ts'
 import type { JournalEntry } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
+import { parseOutcome } from '../model/outcome-assertion.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { FinishedRun } from '../report/finished-run.ts'
@@ -167,6 +169,9 @@ const lastOf = ({ repeat, until }: Plan, note: (line: string) => void) => {
 const judgements = (plan: Plan, entries: readonly JournalEntry[]): readonly Judgement[] => {
   const measurements: readonly Measurement[] = measureAll(entries)
   return plan.assertions.flatMap(({ text }) => {
+    const outcome = parseOutcome(text)
+    if (outcome && 'expected' in outcome)
+      return [{ text, ...judgeOutcome(outcome.expected, entries) }]
     const parsed = parseAssertion(text)
     // The loader let only assertions through that can be read.
     return 'assertion' in parsed ? [{ text, ...judge(parsed.assertion, measurements) }] : []
