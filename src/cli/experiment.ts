@@ -25,7 +25,6 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import type { Context } from './context.ts'
-import { keepLogs } from './kept-logs.ts'
 import { predictor } from './predictor.ts'
 import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
@@ -66,14 +65,7 @@ export const experiment = async (
   const journal = openJournal(folder.journalFile)
   journal.subscribe(progressReader(context.note))
   const { backend } = venue
-  const results = await iterate(context, {
-    plan,
-    timeline,
-    backend,
-    stage,
-    folder,
-    journal,
-  }).finally(() => keepLogs(context, stage, folder.path, journal.entries))
+  const results = await iterate(context, { plan, timeline, backend, stage, folder, journal })
   const entries = journal.entries
   const finished: FinishedRun = {
     entries,
@@ -83,14 +75,7 @@ export const experiment = async (
     folder: folder.path,
   }
   write(folder, finished)
-  return {
-    run: finished,
-    files: [
-      ...FILES,
-      ...(stage.hasCaptures ? ['captures/'] : []),
-      ...(stage.keepLogs ? ['logs/'] : []),
-    ],
-  }
+  return { run: finished, files: [...FILES, ...(stage.hasCaptures ? ['captures/'] : [])] }
 }
 
 const FILES = [

@@ -1,5 +1,6 @@
 /** Text of a topology file to the complete topology. Pure: the text comes in, errors have all problems. */
 import { deepFreeze } from '../lib/deep-freeze.ts'
+import type { Settings } from '../model/matrix.ts'
 import type { Topology } from '../model/topology.ts'
 import { type Problem, throwIfAny } from './problem.ts'
 import { assignAsNumbers } from './resolve/as-numbers.ts'
@@ -9,6 +10,7 @@ import { draft } from './resolve/drafts.ts'
 import { inherit } from './resolve/inherit.ts'
 import { checkNeighbourKeys } from './resolve/neighbour-keys.ts'
 import type { Report } from './resolve/report.ts'
+import { withSettings } from './resolve/settings.ts'
 import { salvage } from './salvage.ts'
 import { type TopologyFile, topologyFile } from './topology-schema.ts'
 import { readSource, type Source } from './yaml-source.ts'
@@ -18,11 +20,13 @@ export interface TopologyOptions {
   readonly kinds: readonly string[]
   /** Stronger than every seed in the file. */
   readonly seed?: number | undefined
+  /** In place of what the file says of them, for every node. */
+  readonly settings?: Settings | undefined
 }
 
 /** Throws an InputError with every problem of the file. `file` is the name that problems carry. */
 export const loadTopology = (file: string, text: string, options: TopologyOptions): Topology => {
-  const source = readSource(file, text)
+  const source = withSettings(readSource(file, text), options.settings ?? {})
   throwIfAny(source.problems)
   const { value, problems, origin } = salvage(source, topologyFile)
   const all: Problem[] = [...problems]
