@@ -25,6 +25,7 @@ import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
 import type { Context } from './context.ts'
+import { keepLogs } from './kept-logs.ts'
 import { predictor } from './predictor.ts'
 import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
@@ -65,7 +66,14 @@ export const experiment = async (
   const journal = openJournal(folder.journalFile)
   journal.subscribe(progressReader(context.note))
   const { backend } = venue
-  const results = await iterate(context, { plan, timeline, backend, stage, folder, journal })
+  const results = await iterate(context, {
+    plan,
+    timeline,
+    backend,
+    stage,
+    folder,
+    journal,
+  }).finally(() => keepLogs(context, stage, folder.path, journal.entries))
   const entries = journal.entries
   const finished: FinishedRun = {
     entries,
@@ -75,7 +83,14 @@ export const experiment = async (
     folder: folder.path,
   }
   write(folder, finished)
-  return { run: finished, files: [...FILES, ...(stage.hasCaptures ? ['captures/'] : [])] }
+  return {
+    run: finished,
+    files: [
+      ...FILES,
+      ...(stage.hasCaptures ? ['captures/'] : []),
+      ...(stage.keepLogs ? ['logs/'] : []),
+    ],
+  }
 }
 
 const FILES = [
