@@ -13,7 +13,7 @@ export const mrt = (program: Command, run: Run): void => {
   program
     .command('mrt')
     .description('print MRT files (tables and updates) in the one-line form of bgpdump -m')
-    .argument('<file...>', 'MRT files, also gzip, or - for stdin')
+    .argument('<file...>', 'MRT files, also gzip and bzip2, or - for stdin')
     .option('-l, --large-communities', 'with a column of large communities')
     .option('-u, --unknown', 'with a column of the attributes that have no column')
     .option('-m, --one-line', 'what bgpdump needs for this form; always so here')

@@ -2,16 +2,16 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip, type Gunzip } from 'node:zlib'
+import { Bzip2Error } from './bzip2/damaged.ts'
+import { BZIP2_MAGIC, unpackBzip2 } from './bzip2/unpack.ts'
 import { BackendError, InputError, type LemurError } from './errors.ts'
 
 const GZIP = [0x1f, 0x8b]
-const BZIP2 = [0x42, 0x5a, 0x68]
 const XZ = [0xfd, 0x37, 0x7a, 0x58, 0x5a]
 const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd]
 
 /** What Node of every version that we run on cannot open, and what does. */
 const UNOPENED = [
-  { name: 'bzip2', magic: BZIP2, tool: 'bunzip2' },
   { name: 'xz', magic: XZ, tool: 'unxz' },
   { name: 'Zstandard', magic: ZSTANDARD, tool: 'unzstd' },
 ]
@@ -22,7 +22,7 @@ export interface BytesOptions {
 }
 
 /**
- * The octets of a file, `-` for standard input; what is gzip is opened, whatever its name. All that
+ * The octets of a file, `-` for standard input; gzip and bzip2 are opened, whatever its name. All that
  * could be read comes before an error: InputError or BackendError, with the reason.
  */
 export async function* readBytes(
@@ -40,7 +40,16 @@ export async function* readBytes(
       hint: `${closed.tool} < ${path} | chaoslemur ... -`,
     })
   const whole = withFirst(first.value, pieces)
-  yield* begins(first.value, GZIP) ? gunzip(whole, nameOf(path)) : whole
+  yield* opened(whole, first.value, nameOf(path))
+}
+
+const opened = (
+  pieces: AsyncGenerator<Uint8Array>,
+  first: Uint8Array,
+  name: string,
+): AsyncGenerator<Uint8Array> => {
+  if (begins(first, GZIP)) return gunzip(pieces, name)
+  return begins(first, BZIP2_MAGIC) ? bunzip2(pieces, name) : pieces
 }
 
 /** `<stdin>` for `-`. */
@@ -124,6 +133,19 @@ async function* gunzip(
     inflater.destroy()
   }
   if (failure) throw gzipError(name, failure)
+}
+
+async function* bunzip2(
+  pieces: AsyncGenerator<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpackBzip2(pieces)
+  } catch (cause) {
+    if (!(cause instanceof Bzip2Error)) throw cause
+    const what = cause.isShort ? 'cut off' : 'damaged'
+    throw new InputError(`cannot read ${name} to its end: the bzip2 file is ${what}`, { cause })
+  }
 }
 
 const put = (inflater: Gunzip, piece: Uint8Array): Promise<void> =>

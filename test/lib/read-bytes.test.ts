@@ -64,9 +64,22 @@ test('a gzip file that is damaged ends with an error', async () => {
   assert.match(error.message, /the gzip file is damaged$/)
 })
 
-test('what cannot be opened says what can', async () => {
-  const { error } = await read(fileOf(Buffer.from('BZh91AY&SY')))
+test('bzip2 is opened, and says when it is cut off or damaged', async () => {
+  const packed = Buffer.from(
+    'QlpoOTFBWSZTWbEj3kMAAANZgAAQQAQQABJkwBAgADEDQNAgAaaRA6tsgoT4u5IpwoSFiR7yGA==',
+    'base64',
+  )
+  assert.equal((await read(fileOf(packed))).bytes.toString(), 'hello, bzip2\n')
+  const { error } = await read(fileOf(packed.subarray(0, 40)))
   assert.ok(error instanceof InputError)
-  assert.match(error.message, /is compressed with bzip2$/)
-  assert.match(error.hint ?? '', /^bunzip2 < /)
+  assert.match(error.message, /cannot read .*file to its end: the bzip2 file is cut off$/)
+  packed[20] = 0xff
+  assert.match(String((await read(fileOf(packed))).error), /the bzip2 file is damaged$/)
+})
+
+test('what cannot be opened says what can', async () => {
+  const { error } = await read(fileOf(Buffer.from('fd377a585a00', 'hex')))
+  assert.ok(error instanceof InputError)
+  assert.match(error.message, /is compressed with xz$/)
+  assert.match(error.hint ?? '', /^unxz < /)
 })

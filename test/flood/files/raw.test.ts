@@ -125,7 +125,7 @@ test('files that cannot be used', async () => {
       fileOf('photo', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 2, 3, 4, 5, 6)),
       /neither BGP messages nor an MRT file nor lines of ExaBGP$/,
     ],
-    [fileOf('rib.bz2', 'BZh91AY&SY'), /is compressed with bzip2$/],
+    [fileOf('rib.xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)), /is compressed with xz$/],
     ['/nonexistent/file', /cannot read \/nonexistent\/file: there is no such file$/],
     ['/', /cannot read \/: it is a folder$/],
   ]
