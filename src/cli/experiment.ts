@@ -9,7 +9,7 @@ import { parseAssertion } from '../model/assertion.ts'
 import type { JournalEntry } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { parseOutcome } from '../model/outcome-assertion.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Contention, Plan } from '../model/plan.ts'
 import type { Timeline } from '../model/timeline.ts'
 import type { FinishedRun } from '../report/finished-run.ts'
 import { renderReport } from '../report/html/page.ts'
@@ -21,11 +21,12 @@ import { timelineToPlan } from '../run/expand-text.ts'
 import { createRunFolder, type RunFolder } from '../run/folder.ts'
 import { type Journal, openJournal } from '../run/journal.ts'
 import { awaitPhase } from '../run/phase.ts'
-import { progressReader } from '../run/progress.ts'
 import { type Judgement, runPlan } from '../run/run.ts'
 import { type RunResult, worstOf } from '../run/verdict.ts'
+import { contentionOf } from './contention.ts'
 import type { Context } from './context.ts'
 import { keepLogs } from './kept-logs.ts'
+import { watchRun } from './live/watch-run.ts'
 import { predictor } from './predictor.ts'
 import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
@@ -41,6 +42,8 @@ export interface Experiment {
   readonly runs: string
   /** The run folder, where it is not to be one of `runs` with a name of its own. */
   readonly folder?: RunFolder
+  /** A busy host is only told of. */
+  readonly allowContention?: boolean
 }
 
 export interface Done {
@@ -51,9 +54,10 @@ export interface Done {
 export const experiment = async (
   context: Context,
   venue: Venue,
-  { plan, file, text, timeline, runs, folder: given }: Experiment,
+  { plan, file, text, timeline, runs, folder: given, allowContention = false }: Experiment,
 ): Promise<Done> => {
   const { topology } = plan
+  const contention = contentionOf(plan, allowContention)
   context.note(
     `chaoslemur runs ${plan.name} on ${venue.describe(topology)} (${kindsOf(plan)}), ${topology.links.length} links`,
   )
@@ -64,7 +68,7 @@ export const experiment = async (
   folder.write('topology.json', `${JSON.stringify(topology, null, 2)}\n`)
   folder.write('timeline.yaml', timelineToPlan(seenFrom(plan, file, folder.path), timeline, faults))
   const journal = openJournal(folder.journalFile)
-  journal.subscribe(progressReader(context.note))
+  using _ = watchRun(context, { plan, timeline, clock: stage.testbed.clock, journal })
   const { backend } = venue
   const results = await iterate(context, {
     plan,
@@ -73,6 +77,7 @@ export const experiment = async (
     stage,
     folder,
     journal,
+    contention,
   }).finally(() => keepLogs(context, stage, folder.path, journal.entries))
   const entries = journal.entries
   const finished: FinishedRun = {
@@ -119,11 +124,12 @@ interface Parts {
   readonly stage: Stage
   readonly folder: RunFolder
   readonly journal: Journal
+  readonly contention: Contention
 }
 
 const iterate = async (
   { signal, note }: Context,
-  { plan, timeline, backend, stage, folder, journal }: Parts,
+  { plan, timeline, backend, stage, folder, journal, contention }: Parts,
 ): Promise<readonly RunResult[]> => {
   const { testbed, versions, hasCaptures } = stage
   const results: RunResult[] = []
@@ -141,6 +147,7 @@ const iterate = async (
       versions,
       iteration,
       journal,
+      contention,
       predict: predictor(plan.topology),
       ...(hasCaptures && { captureFolder: folder.captures(iteration) }),
       // Figures over repeats are judged once, with all of them.

@@ -5,22 +5,20 @@ import type { FloodEvent, FloodListener } from '../flood/events.ts'
 import { nameOf } from '../flood/summary.ts'
 import type { Context } from './context.ts'
 import { formatCount, formatTime } from './flood-figures.ts'
-
-interface Screen {
-  write(text: string): void
-  readonly isTTY?: boolean
-}
+import { canRedraw, type Terminal } from './live/abilities.ts'
+import { fit } from './live/line.ts'
 
 export const screen = (
   { note }: Pick<Context, 'note'>,
-  terminal: Screen = process.stderr,
+  terminal: Terminal = process.stderr,
+  environment: Parameters<typeof canRedraw>[1] = process.env,
 ): FloodListener => {
-  const live = terminal.isTTY === true
+  const live = canRedraw(terminal, environment)
   const clear = () => live && terminal.write('\r\u001b[K')
   return (event) => {
     const text = textOf(event)
     if (event.type === 'progress') {
-      if (live) terminal.write(`\r\u001b[K${text}`)
+      if (live) terminal.write(`\r\u001b[K${fit(text ?? '', (terminal.columns ?? 80) - 1)}`)
       return
     }
     if (text === undefined) return

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { faults } from '../faults/index.ts'
 import type { Verdict } from '../model/event.ts'
@@ -20,6 +21,7 @@ export const run = (program: Command, wrap: Run): void => {
     .argument('<plan>', 'plan file, or - for stdin')
     .option('--runs <folder>', 'where run folders go', 'runs')
     .option('--down', 'take the lab down afterwards')
+    .option('--allow-contention', 'believe the figures though the host was busy, and say so')
     .option(...CELL_OPTION)
     .addHelpText('after', STATUS)
     .action(wrap(runIt))
@@ -34,6 +36,7 @@ interface Options {
   readonly runs: string
   readonly down?: boolean
   readonly cell?: string
+  readonly allowContention?: boolean
 }
 
 const runIt = async (context: Context, path: string, options: Options): Promise<void> => {
@@ -53,6 +56,7 @@ const runIt = async (context: Context, path: string, options: Options): Promise<
     text,
     timeline,
     runs: options.runs,
+    ...(options.allowContention && { allowContention: true }),
   })
   if (options.down) await venue.down(plan.topology.name)
   const { verdict, reasons } = finished.result
@@ -63,6 +67,10 @@ const runIt = async (context: Context, path: string, options: Options): Promise<
     files,
     measurements: finished.measurements,
   }
-  show(context, result, () => renderSummary(finished))
+  show(
+    context,
+    result,
+    () => `${renderSummary(finished)}report: ${join(finished.folder as string, 'report.html')}\n`,
+  )
   process.exitCode = exitStatusOf(verdict as Verdict)
 }

@@ -50,6 +50,7 @@ test('on a terminal one line changes; elsewhere there are plain lines and no pro
     const listen = screen(
       { note: (line) => noted.push(line) },
       { isTTY, write: (text: string) => written.push(text) },
+      { TERM: 'xterm' },
     )
     for (const event of flooded.events) listen(event)
     return { written, noted }

@@ -14,7 +14,7 @@ export const renderMatrix = (matrix: FinishedMatrix): string => {
     figureTable(matrix),
     cellTable(matrix),
     reasonLines(cells).join('\n'),
-    `folder of the matrix: ${folder}`,
+    `folder of the matrix: ${folder}\nreport: ${folder}/matrix.html`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
