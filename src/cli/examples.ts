@@ -49,7 +49,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'graph topologies/abilene.yaml | dot -Tsvg > abilene.svg',
     'graph topologies/abilene.yaml --format mermaid',
   ],
-  gadget: ['gadget', 'gadget wedgie', 'gadget disagree --seed 3 --json'],
+  gadget: [
+    'gadget',
+    'gadget wedgie',
+    'gadget disagree --seed 3 --json',
+    'gadget wedgie --report wedgie.html',
+    'gadget bad-gadget --report bad-gadget.svg',
+  ],
   compare: [
     'compare cut-20261120-210000 latest',
     'compare baseline latest --runs ci-runs --bound 10%',

@@ -1,36 +1,50 @@
+import { writeFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Gadget } from '../events/gadgets/define.ts'
 import { gadgets } from '../events/gadgets/index.ts'
-import { DRAWN, LOCKSTEP, type Played, playGadget } from '../events/gadgets/play.ts'
 import type { RouteState } from '../events/route-state.ts'
 import { stableStates } from '../events/stable-states.ts'
-import { InputError } from '../lib/errors.ts'
+import { BackendError, InputError } from '../lib/errors.ts'
 import { renderTable } from '../lib/table.ts'
+import { figureFile } from '../report/figures/figure.ts'
+import { gadgetFigure } from '../report/figures/gadget-figure.ts'
+import { outcomeText, type Play, playsOf, renderGadgetPage } from '../report/figures/gadget-page.ts'
 import { type Context, show } from './context.ts'
+import { drawingTheme, reportTheme } from './report-theme.ts'
 import type { Run } from './run-type.ts'
 
 export const gadget = (program: Command, run: Run): void => {
   program
     .command('gadget')
-    .description('play a network whose behaviour theory knows: DISAGREE, BAD GADGET, wedgie ...')
+    .description(
+      'play or draw a network whose behaviour theory knows: DISAGREE, BAD GADGET, wedgie ...',
+    )
     .argument('[name]', 'which one; without it, all are listed')
+    .option('--report <file>', 'draw it: a page (.html) or the drawing alone (.svg)')
     .action(run(playIt))
 }
 
-const playIt = async (context: Context, name: string | undefined): Promise<void> => {
+interface Options {
+  readonly report?: string
+}
+
+const playIt = async (
+  context: Context,
+  name: string | undefined,
+  { report }: Options,
+): Promise<void> => {
   if (name === undefined) {
-    const facts = gadgets.map(({ name, summary, source }) => ({ name, summary, source }))
-    show(context, facts, () => listed(gadgets))
-    return
+    if (report !== undefined)
+      throw new InputError('which gadget is to be drawn?', { hint: 'chaoslemur gadget' })
+    return list(context)
   }
   const chosen = gadgets.find((one) => one.name === name)
   if (!chosen) throw new InputError(`unknown gadget ${name}`, { hint: 'chaoslemur gadget' })
   const { seed = 1 } = context.options
+  if (report !== undefined) return draw(context, chosen, seed, report)
   const stable = stableStates(chosen.network)
-  const plays = [
-    { timing: 'in step', acts: playGadget(chosen, LOCKSTEP, seed) },
-    { timing: `drawn, seed ${seed}`, acts: playGadget(chosen, DRAWN, seed) },
-  ]
+  const plays = playsOf(chosen, seed)
   show(context, factsOf(chosen, stable, plays), () =>
     [
       `${chosen.name}: ${chosen.summary}`,
@@ -43,16 +57,41 @@ const playIt = async (context: Context, name: string | undefined): Promise<void>
   )
 }
 
-interface Play {
-  readonly timing: string
-  readonly acts: readonly Played[]
+const list = (context: Context): void => {
+  const facts = gadgets.map(({ name, summary, source }) => ({ name, summary, source }))
+  show(context, facts, () =>
+    renderTable(
+      [{ title: 'gadget' }, { title: 'what it shows' }],
+      facts.map(({ name, summary }) => [name, summary]),
+    ),
+  )
 }
 
-const listed = (all: readonly Gadget[]): string =>
-  renderTable(
-    [{ title: 'gadget' }, { title: 'what it shows' }],
-    all.map(({ name, summary }) => [name, summary]),
-  )
+const FORMS: Readonly<Record<string, (gadget: Gadget, seed: number) => string>> = {
+  '.html': (gadget, seed) => renderGadgetPage(gadget, seed, reportTheme()),
+  '.svg': (gadget) => figureFile(gadgetFigure(gadget), drawingTheme()),
+}
+
+const draw = (context: Context, gadget: Gadget, seed: number, path: string): void => {
+  const render = FORMS[extname(path)]
+  if (!render)
+    throw new InputError(
+      `${path}: a drawing is a file that ends in ${Object.keys(FORMS).join(' or ')}`,
+    )
+  if (context.options.dryRun) context.note(`would write ${path}`)
+  else {
+    write(path, render(gadget, seed))
+    context.note(`wrote ${path}`)
+  }
+}
+
+const write = (path: string, text: string): void => {
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw new BackendError(`cannot write ${path}: ${(cause as Error).message}`, { cause })
+  }
+}
 
 const TITLES = ['timing', 'event', 'outcome', 'seconds', 'messages', 'routes at the end']
 
@@ -64,18 +103,13 @@ const table = (chosen: Gadget, plays: readonly Play[]): string =>
         const { outcome, convergenceMs, messages } = result
         const end = outcome === 'converged' ? routesOf(chosen, asPaths) : ''
         const seconds = (convergenceMs / 1000).toFixed(2)
-        return [timing, act, outcomeOf(result), seconds, String(messages), end]
+        return [timing, act, outcomeText(result), seconds, String(messages), end]
       }),
     ),
   )
 
-const outcomeOf = ({ outcome, certain, periodMs }: Played['result']): string => {
-  if (outcome !== 'oscillating') return outcome
-  return certain ? `oscillating, for ever, every ${periodMs} ms` : 'oscillating, states come again'
-}
-
 /** Router and AS path of all that have one of other ASes. */
-const routesOf = ({ network }: Gadget, asPaths: Played['asPaths']): string =>
+const routesOf = ({ network }: Gadget, asPaths: RouteState['asPaths']): string =>
   network.routers
     .map(({ name, announces }, node) =>
       announces ? '' : `${name}: ${asPaths[node]?.join(' ') ?? '-'}`,
@@ -88,7 +122,7 @@ const factsOf = (
   stable: readonly RouteState[],
   plays: readonly Play[],
 ) => {
-  const routes = (asPaths: Played['asPaths']) =>
+  const routes = (asPaths: RouteState['asPaths']) =>
     Object.fromEntries(network.routers.map((router, node) => [router.name, asPaths[node] ?? null]))
   return {
     name,
