@@ -6,9 +6,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 
-/** Name of the program, where there is one. */
-export const chromiumProgram = (): string | undefined =>
-  ['chromium', 'chromium-browser', 'google-chrome'].find(
+/** Name of the program; fails where there is none. */
+export const chromiumProgram = (): string => {
+  const [program] = programs()
+  if (program === undefined) throw new Error(NONE)
+  return program
+}
+
+/**
+ * Why a test of the browser is to be skipped, undefined when it is not. With CHAOSLEMUR_REQUIRE_CHROMIUM=1
+ * (as in CI) none is: it fails without a browser, so that it cannot vanish unseen.
+ */
+export const whyNoChromium = (): string | undefined =>
+  process.env.CHAOSLEMUR_REQUIRE_CHROMIUM === '1' || programs().length > 0 ? undefined : NONE
+
+const NONE = 'there is no chromium program here'
+
+const programs = (): readonly string[] =>
+  ['chromium', 'chromium-browser', 'google-chrome'].filter(
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
   )
 
@@ -17,7 +32,7 @@ type Reply = Readonly<Record<string, unknown>>
 export interface Browser extends AsyncDisposable {
   /** A command to the one page. */
   send(method: string, params?: Reply): Promise<Reply>
-  /** Value of an expression in the page. */
+  /** Value of an expression in the page; a promise is waited for. */
   evaluate<Value>(expression: string): Promise<Value>
   /** Resolves when the file is loaded. */
   open(url: string): Promise<void>
@@ -51,7 +66,9 @@ export const openBrowser = async (program: string): Promise<Browser> => {
     send,
     complaints,
     async evaluate<Value>(expression: string) {
-      const { result } = await send('Runtime.evaluate', { expression, returnByValue: true })
+      const { result } = await send('Runtime.evaluate', {
+        ...{ expression, returnByValue: true, awaitPromise: true },
+      })
       return (result as { readonly value: Value }).value
     },
     async open(url) {
