@@ -32,7 +32,9 @@ interface Found {
   readonly text: string
 }
 
-const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) (.*)$/
+/** Engines write all nine digits of the nanoseconds; our own speaker writes six. */
+const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) (.*)$/
+const OWN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) (.*)$/
 
 const SEVERITIES =
   'emergencies|alerts|critical|errors|warnings|notifications|informational|debugging'
@@ -63,7 +65,7 @@ const DAEMONS: Readonly<Record<string, string>> = {
 
 /** Our own speaker. */
 const readOwn = (line: string): Found | undefined => {
-  const [, time, text] = STAMPED.exec(line) ?? []
+  const [, time, text] = OWN.exec(line) ?? []
   if (time === undefined || text === undefined) return undefined
   return { own: { at: isoMs(time), isWhole: false }, daemon: 'lemurd', text }
 }

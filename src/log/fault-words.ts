@@ -15,6 +15,7 @@ type FaultEntry = Extract<
       | 'settled'
       | 'fault-ended'
       | 'step-skipped'
+      | 'fault-late'
   }
 >
 
@@ -44,6 +45,8 @@ const said = (entry: FaultEntry): Pick<Told, 'words' | 'mood'> => {
       return { words: `could not be verified, ${entry.half}: ${entry.reason}`, mood: 'bad' }
     case 'settled':
       return { words: settled(entry), mood: entry.outcome === 'converged' ? 'good' : 'bad' }
+    case 'fault-late':
+      return { words: `came late, by ${formatMs(entry.lateMs)}`, mood: 'bad' }
     case 'fault-ended':
       return { words: 'is over' }
     case 'step-skipped':

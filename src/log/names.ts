@@ -1,6 +1,6 @@
 /** Addresses as names, for sentences. */
 import type { NodeName, Topology } from '../model/topology.ts'
-import { speakersOf } from '../report/html/speakers.ts'
+import { speakersOf } from '../measure/speakers.ts'
 
 export interface Names {
   /** The router that speaks from an address; the address where nobody of the lab does. */

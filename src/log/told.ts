@@ -13,6 +13,7 @@ export const TOPICS = [
   'probe',
   'way',
   'load',
+  'host',
   'log',
   'trouble',
 ] as const

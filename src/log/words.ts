@@ -28,6 +28,7 @@ const partsOf = (entry: JournalEntry, telling: Telling): Omit<Told, 'at' | 'seq'
     case 'steady-state-reached':
     case 'steady-state-failed':
     case 'assertion-judged':
+    case 'doubted':
     case 'invalidated':
     case 'run-ended':
       return { topic: 'run', who: 'run', ...runWords(entry) }
@@ -39,6 +40,7 @@ const partsOf = (entry: JournalEntry, telling: Telling): Omit<Told, 'at' | 'seq'
     case 'settled':
     case 'fault-ended':
     case 'step-skipped':
+    case 'fault-late':
       return faultWords(entry)
     case 'load-started':
     case 'load-burst':
@@ -51,6 +53,8 @@ const partsOf = (entry: JournalEntry, telling: Telling): Omit<Told, 'at' | 'seq'
     case 'probe-changed':
     case 'way-changed':
       return routeWords(entry, telling)
+    case 'host-sampled':
+      return { topic: 'host', who: 'host', words: hostWords(entry) }
     default:
       return nodeWords(entry, names)
   }
@@ -62,6 +66,7 @@ const runWords = (
     | 'steady-state-reached'
     | 'steady-state-failed'
     | 'assertion-judged'
+    | 'doubted'
     | 'invalidated'
     | 'run-ended'
   >,
@@ -78,11 +83,28 @@ const runWords = (
       const words = `the assertion ${text} ${passed ? 'holds' : 'does not hold'}: ${got}`
       return { words, mood: passed ? 'good' : 'bad' }
     }
+    case 'doubted':
+      return { words: `is doubtful: ${entry.reason}`, mood: 'bad' }
     case 'invalidated':
       return { words: `is not trustworthy: ${entry.reason}`, mood: 'bad' }
     case 'run-ended':
       return { words: `ended: ${[entry.verdict, ...entry.reasons].join('; ')}` }
   }
+}
+
+/** Shares of all processors. */
+const hostWords = (sample: Entry<'host-sampled'>): string => {
+  const { forMs, processors, labMs, foreignMs, lowMs, idleMs, stealMs } = sample
+  const parts = Object.entries({
+    lab: labMs,
+    others: foreignMs,
+    'low priority': lowMs,
+    hypervisor: stealMs,
+    idle: idleMs,
+  }).flatMap(([name, ms]) =>
+    ms === undefined ? [] : [`${name} ${Math.round((ms / (forMs * processors)) * 100)} %`],
+  )
+  return `had its ${processors} processors so: ${parts.join(', ')}`
 }
 
 const nodeWords = (

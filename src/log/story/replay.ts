@@ -2,7 +2,6 @@
  * Decides once more, event by event, what every router decided about one prefix, and compares that
  * with what the router was then seen to do: tell a neighbour, or change its kernel's route.
  */
-import type { Decision } from '../../bgp/decide.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { JournalEntry } from '../../model/event.ts'
 import type { NodeName, PrefixText } from '../../model/topology.ts'
@@ -18,13 +17,19 @@ export interface Choice {
   /** What made the router decide; absent for what it had when the network was at rest. */
   readonly cause?: JournalEntry
   /** Absent when it had no path left. */
-  readonly decision?: Decision<Route>
-  /** All that it could choose from. */
+  readonly path?: Route
+  /** What it chose from, and what else it could have while it stayed with this path; the first one first. */
+  readonly grounds: readonly Grounds[]
+  /** When it was first seen to have chosen so. */
+  seenAt?: number
+}
+
+export interface Grounds {
+  readonly at: number
+  /** The path and all others. */
   readonly candidates: readonly Route[]
   /** Too little is known of another path that it heard: nobody can say why this one won. */
   readonly hasUnknown: boolean
-  /** When it was first seen to have chosen so. */
-  seenAt?: number
 }
 
 /** What a kernel did that no choice explains. */
@@ -41,7 +46,7 @@ export interface Track {
 }
 
 interface OpenTrack extends Track {
-  choices: Choice[]
+  choices: (Choice & { readonly grounds: Grounds[] })[]
   riddles: Riddle[]
   /** Index of the last choice that was seen. */
   known: number
@@ -58,15 +63,12 @@ export const replay = (
   const decide = (node: NodeName, at: number, cause?: JournalEntry): void => {
     const track = tracks.get(node)
     if (!track) return
-    const decision = ribs.decide(node)
-    if (track.choices.length > 0 && isSame(decision, track.choices.at(-1)?.decision)) return
-    track.choices.push({
-      at,
-      ...(cause && { cause }),
-      ...(decision && { decision }),
-      candidates: ribs.candidates(node),
-      hasUnknown: ribs.hasUnknown(node),
-    })
+    const path = ribs.decide(node)?.path
+    const grounds = { at, candidates: ribs.candidates(node), hasUnknown: ribs.hasUnknown(node) }
+    const last = track.choices.at(-1)
+    if (last && isSame(path, last.path)) last.grounds.push(grounds)
+    else
+      track.choices.push({ at, ...(cause && { cause }), ...(path && { path }), grounds: [grounds] })
   }
   const all = (at: number, cause?: JournalEntry): void => {
     for (const { name } of topology.nodes) decide(name, at, cause)
@@ -130,7 +132,7 @@ const see = (track: OpenTrack | undefined, sign: Sign): void => {
   if (!track || track.choices.length === 0) return
   for (let i = track.choices.length - 1; i >= track.known; i--) {
     const choice = track.choices[i] as Choice
-    if (!sign.fits(choice.decision?.path)) continue
+    if (!sign.fits(choice.path)) continue
     choice.seenAt ??= sign.at
     track.known = i
     return
@@ -144,7 +146,5 @@ const see = (track: OpenTrack | undefined, sign: Sign): void => {
 /** Longer than zebra takes to follow an interface, shorter than most that comes after. */
 const BY_INTERFACE_MS = 1_000
 
-const isSame = (a: Decision<Route> | undefined, b: Decision<Route> | undefined): boolean =>
-  a?.path.via === b?.path.via &&
-  a?.path.asPath.join() === b?.path.asPath.join() &&
-  a?.path.nextHop === b?.path.nextHop
+const isSame = (a: Route | undefined, b: Route | undefined): boolean =>
+  a?.via === b?.via && a?.asPath.join() === b?.asPath.join() && a?.nextHop === b?.nextHop

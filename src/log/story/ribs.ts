@@ -11,7 +11,7 @@ import { type Igp, solveIgp } from '../../solve/igp.ts'
 import { carry, localRoute, type Route } from '../../solve/route.ts'
 
 /** What a neighbour told last: a path, one of which too little is known to compare it, or that there is none. */
-export type Heard = Route | 'unknown' | 'none'
+export type Heard = Route | 'none' | { readonly unknown: HeardPath }
 
 export interface Ribs {
   /** Over the session, or undefined when it was withdrawn. */
@@ -71,9 +71,7 @@ export const createRibs = (topology: Topology, prefix: PrefixText): Ribs => {
   }
   const candidates = (node: NodeName): readonly Route[] => [
     ...local(node),
-    ...[...ribOf(node).values()].flatMap((route) =>
-      typeof route === 'string' ? [] : now(node, route),
-    ),
+    ...[...ribOf(node).values()].flatMap((route) => (isRoute(route) ? now(node, route) : [])),
   ]
   /** Path vector in rounds, as the solver has it, until nothing changes; empty where that never happens. */
   const atRest = (): ReadonlyMap<NodeName, Route> => {
@@ -98,21 +96,33 @@ export const createRibs = (topology: Topology, prefix: PrefixText): Ribs => {
   }
   const keep = (node: NodeName, hop: Hop, route: Heard): void => {
     ribOf(node).set(hop.session, route)
-    if (typeof route === 'string') return
+    if (!isRoute(route)) return
     past.set(node, [route, ...(past.get(node) ?? []).slice(0, MOST_PAST)])
+  }
+  const resolve = (hop: Hop, path: HeardPath): Heard => {
+    const sender = [...local(hop.from.name), ...(past.get(hop.from.name) ?? [])]
+    const told = [...sender, ...stranger(hop, path, family)]
+      .flatMap((route) => carry(route, hop, igp) ?? [])
+      .find((route) => fits(route, path))
+    return told ?? { unknown: path }
+  }
+  const hear = (node: NodeName, hop: Hop, path: HeardPath | undefined): void => {
+    // RFC 4271 section 9.1.2: what went through the own AS replaces what was there, and is not used.
+    const isUseless = !path || (hop.type === 'ebgp' && path.asPath.includes(hop.to.asn))
+    keep(node, hop, isUseless ? 'none' : resolve(hop, path))
+  }
+  /** What its sender was not known to have may be understood now; a reflector's only after its client's. */
+  const hearAgain = (): void => {
+    for (let round = 0; round < 3; round++)
+      for (const { name } of topology.nodes)
+        for (const hop of hops(name, family)) {
+          const told = ribOf(name).get(hop.session)
+          if (typeof told === 'object' && 'unknown' in told) hear(name, hop, told.unknown)
+        }
   }
 
   return {
-    hear(node, hop, path) {
-      if (!path) return keep(node, hop, 'none')
-      const sender = [...local(hop.from.name), ...(past.get(hop.from.name) ?? [])]
-      const told = [...sender, ...stranger(hop, path, family)]
-        .flatMap((route) => carry(route, hop, igp) ?? [])
-        .find((route) => fits(route, path))
-      const isLoop = hop.type === 'ebgp' && path.asPath.includes(hop.to.asn)
-      // RFC 4271 section 9.1.2: what went through the own AS replaces what was there, and is not used.
-      keep(node, hop, isLoop ? 'none' : (told ?? 'unknown'))
-    },
+    hear,
     forget(node, session) {
       for (const hop of hops(node, family))
         if (session === undefined || hop.session === session) keep(node, hop, 'none')
@@ -129,9 +139,11 @@ export const createRibs = (topology: Topology, prefix: PrefixText): Ribs => {
           const route = offered && carry(offered, hop, igp)
           if (route && !ribOf(name).has(hop.session)) keep(name, hop, route)
         }
+      hearAgain()
     },
     candidates,
-    hasUnknown: (node) => [...ribOf(node).values()].includes('unknown'),
+    hasUnknown: (node) =>
+      [...ribOf(node).values()].some((told) => told !== 'none' && !isRoute(told)),
     decide: (node) => best(candidates(node)),
     hopFrom: (node, address) => hops(node, family).find((hop) => hop.address === address),
     hopsTo: (node) => hops(node, family),
@@ -143,6 +155,8 @@ export const createRibs = (topology: Topology, prefix: PrefixText): Ribs => {
 }
 
 const MOST_PAST = 64
+
+const isRoute = (told: Heard): told is Route => told !== 'none' && !('unknown' in told)
 
 const fits = ({ asPath, nextHop, source }: Route, path: HeardPath): boolean =>
   asPath.join() === path.asPath.join() &&

@@ -39,6 +39,8 @@ export interface Turn {
   readonly path?: { readonly from: NodeName; readonly asPath: readonly number[] }
   readonly isLocal: boolean
   readonly why?: Why
+  /** When the window ended, where that is another reason. */
+  readonly whyAtEnd?: Why
 }
 
 export const taleOf = (
@@ -75,12 +77,17 @@ const moverOf = (
 ): Mover | undefined => {
   const isInside = ({ at }: { readonly at: number }) =>
     at >= window.commandedAt && at < window.untilAt
-  const turn = (choice: Choice) => turnOf(node, choice, topology)
+  const teller = (route: Route) => tellerOf(node, route, topology)
   const before = choices.findLast(({ at }) => at < window.commandedAt)
   const own = choices.filter(isInside).filter((choice, i, all) => wasUsed(choice, all[i + 1]))
   const strange = riddles.filter(isInside)
   if (own.length + strange.length === 0) return undefined
-  return { node, ...(before && { before: turn(before) }), turns: own.map(turn), riddles: strange }
+  const turns = own.map((choice, i) => {
+    const endAt = i === own.length - 1 ? window.untilAt : choice.at
+    return turnOf(choice, choice.at, endAt, teller)
+  })
+  const past = before && turnOf(before, window.commandedAt, window.commandedAt, teller)
+  return { node, ...(past && { before: past }), turns, riddles: strange }
 }
 
 /** A router that hears two UPDATEs at once may decide only after the second. */
@@ -90,17 +97,22 @@ const AT_ONCE_MS = 1
 const wasUsed = ({ at, seenAt }: Choice, next: Choice | undefined): boolean =>
   seenAt !== undefined || next === undefined || next.at - at >= AT_ONCE_MS
 
-const turnOf = (node: NodeName, choice: Choice, topology: Topology): Turn => {
-  const { at, seenAt, decision } = choice
-  const teller = (route: Route) => tellerOf(node, route, topology)
-  const why = whyOf(choice, teller)
-  const route = decision?.path
+const turnOf = (
+  choice: Choice,
+  whyAt: number,
+  endAt: number,
+  teller: (route: Route) => NodeName,
+): Turn => {
+  const { at, seenAt, path } = choice
+  const why = whyOf(choice, whyAt, teller)
+  const whyAtEnd = whyOf(choice, endAt, teller)
   return {
     at,
     ...(seenAt !== undefined && { seenAt }),
-    ...(route && { path: { from: teller(route), asPath: route.asPath } }),
-    isLocal: route?.source === 'local',
+    ...(path && { path: { from: teller(path), asPath: path.asPath } }),
+    isLocal: path?.source === 'local',
     ...(why && { why }),
+    ...(whyAtEnd && whyAtEnd.words !== why?.words && { whyAtEnd }),
   }
 }
 

@@ -58,11 +58,12 @@ const moverLines = (
   ]
 }
 
-const turnWords = ({ path, isLocal, why }: Turn): string => {
+const turnWords = ({ path, isLocal, why, whyAtEnd }: Turn): string => {
   if (!path) return 'no path left'
   if (isLocal) return 'its own network'
   const by = `${path.from}, AS path ${path.asPath.join(' ') || 'empty'}`
-  return `${by}: ${why?.words ?? 'why is not known'}`
+  const end = whyAtEnd ? `; in the end ${whyAtEnd.words}` : ''
+  return `${by}: ${why?.words ?? 'why is not known'}${end}`
 }
 
 const riddleWords = ({ nextHops, isByInterface }: Riddle, names: Names): string => {

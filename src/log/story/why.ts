@@ -11,20 +11,25 @@ export interface Why {
   readonly words: string
 }
 
-/** `teller` names the router that a route came from. Undefined when it is not known why. */
+/**
+ * Of what could be chosen from at that time. `teller` names the router that a route came from.
+ * Undefined when it is not known why.
+ */
 export const whyOf = (
-  { decision, candidates, hasUnknown }: Choice,
+  { path, grounds }: Choice,
+  at: number,
   teller: (route: Route) => NodeName,
 ): Why | undefined => {
-  if (!decision) return { words: 'no path is left' }
-  const { path } = decision
+  if (!path) return { words: 'no path is left' }
   if (path.source === 'local') return { words: 'its own network' }
-  if (hasUnknown) return undefined
-  const next = best(candidates.filter((other) => other !== path))?.path
+  const known = grounds.findLast((one) => one.at <= at) ?? grounds[0]
+  if (!known || known.hasUnknown) return undefined
+  const own = known.candidates.find((one) => one.via === path.via) ?? path
+  const next = best(known.candidates.filter((other) => other !== own))?.path
   if (!next) return { words: 'the only path that it has' }
-  const { name, number } = decidedBy(path, next)
-  const [own, other] = [path, next].map((route) => VALUES[name]?.(route))
-  const values = own === undefined || other === undefined ? '' : `, ${own} against ${other}`
+  const { name, number } = decidedBy(own, next)
+  const [mine, other] = [own, next].map((route) => VALUES[name]?.(route))
+  const values = mine === undefined || other === undefined ? '' : `, ${mine} against ${other}`
   return {
     step: name,
     words: `by ${name} (step ${number})${values} of the one from ${teller(next)}`,
