@@ -30,7 +30,7 @@ name: twenty
 topology: lab.yaml
 steady-state: [sessions: all-established, routes: as-predicted, quiet: { for: 500ms }]
 steps:
-  - { id: cut, do: link-down, on: a--b, at: 200ms, for: 1s }
+  - { id: cut, do: link-down, on: a--b, at: 200ms, for: 3s }
 repeat: { count: ${REPEATS} }
 assertions: ["paths-explored(cut) <= 5", "lost-prefixes == 0"]
 `

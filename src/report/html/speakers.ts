@@ -1,1 +1,0 @@
-export { speakersOf } from '../../measure/speakers.ts'
