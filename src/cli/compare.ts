@@ -6,6 +6,7 @@ import { compareRuns, type Rules } from '../report/compare/compare.ts'
 import { conditions, unlikeness } from '../report/compare/conditions.ts'
 import { renderComparison } from '../report/compare/text.ts'
 import { type MeasurementsFile, parseMeasurements } from '../report/measurements-file.ts'
+import { refuseMatrix } from './cells-below.ts'
 import { type Context, show } from './context.ts'
 import type { Run } from './run-type.ts'
 
@@ -69,6 +70,7 @@ const readRun = (name: string, runs: string): ReadRun => {
     const path = join(folder, FILE)
     return { folder, file: parseMeasurements(readFileSync(path, 'utf8'), path) }
   }
+  for (const path of [name, join(runs, name)]) refuseMatrix(path)
   const isFolder = [name, join(runs, name)].some((path) => isDirectory(path))
   throw new InputError(isFolder ? `${name} has no ${FILE}` : `no run ${name}`, {
     hint: isFolder

@@ -7,6 +7,7 @@ import { measureAll } from '../measure/index.ts'
 import type { JournalEntry } from '../model/event.ts'
 import { entriesOf, type FinishedRun } from '../report/finished-run.ts'
 import { worstOf } from '../run/verdict.ts'
+import { refuseMatrix } from './cells-below.ts'
 
 /** `path` is the run folder, or the journal in it. */
 export const readRun = (path: string): FinishedRun => {
@@ -26,6 +27,7 @@ export const readFolder = (
 ): { readonly entries: readonly JournalEntry[]; readonly folder: string } => {
   const isFolder = existsSync(path) && statSync(path).isDirectory()
   const folder = isFolder ? path : join(path, '..')
+  refuseMatrix(folder)
   return { entries: readJournal(isFolder ? join(path, 'events.jsonl') : path), folder }
 }
 

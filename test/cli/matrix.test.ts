@@ -71,6 +71,17 @@ test('cells are compared with each other, and a cell is played again from its ti
   assert.equal(journal(latest('again')), journal(latest('all', NAMES[3] as string)))
 })
 
+test('a matrix is no run: whoever takes it for one is told which there are', () => {
+  for (const args of [
+    ['report', 'latest'],
+    ['compare', 'latest', 'latest'],
+  ]) {
+    const { status, stderr } = runCli([...args, '--runs', join(folder, 'all')])
+    assert.equal(status, EXIT.input)
+    assert.match(stderr, /folder of a matrix.*hold=3s,kind=frr/s)
+  }
+})
+
 test('one cell alone is an ordinary run, and JSON is all that is on stdout', () => {
   const { status, stdout } = run('one', '--cell', 'hold=3s,kind=lemur', '--json')
   assert.equal(status, EXIT.ok)
