@@ -17,7 +17,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'events latest --prefix 198.18.3.0/24 --node denver',
     'events latest --json | jq -r .words',
   ],
-  report: ['report latest', 'report runs/latest -o cut.html', 'report latest --format csv -o -'],
+  report: [
+    'report latest',
+    'report runs/latest -o cut.html',
+    'report latest --format csv -o -',
+    'report latest --format mrt --node r1 -o r1.mrt.gz',
+  ],
   plan: ['plan experiments/abilene.yaml', 'plan experiments/abilene.yaml --expand'],
   validate: ['validate lab.yaml cut.yaml', 'validate topologies experiments'],
   render: ['render topologies/ring5.yaml --node r1', 'render lab.yaml -o rendered'],

@@ -23,7 +23,7 @@ export const simVenue = (context: Context, why?: string): Venue => ({
     return {
       testbed,
       versions: versionsOf(plan),
-      hasCaptures: false,
+      hasCaptures: true,
       [Symbol.asyncDispose]: () => testbed[Symbol.asyncDispose](),
     }
   },

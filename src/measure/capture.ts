@@ -21,6 +21,21 @@ export interface CaptureOptions {
   readonly addresses: ReadonlySet<string>
   /** Prefixes of the load: what is said of them is counted, second by second, and not told apart. */
   readonly load?: LoadRanges
+  /** Told of every message that the node got and that is no load, also of one that cannot be read. */
+  onMessage?(message: CapturedMessage): void
+}
+
+export interface CapturedMessage {
+  readonly atMs: number
+  /** Source and destination address. */
+  readonly from: string
+  readonly to: string
+  /** The sender's AS by its OPEN, where that was captured. */
+  readonly asn?: number
+  /** Octets of an AS number, by the OPEN; 4 where that was not captured. */
+  readonly asWidth: 2 | 4
+  /** The whole message; a view that is valid during the call. */
+  readonly octets: Uint8Array
 }
 
 export interface CaptureDecoder {
@@ -42,8 +57,10 @@ export const createCaptureDecoder = (options: CaptureOptions): CaptureDecoder =>
   let lastAt = 0
   let broken = false
 
-  const connectionFrom = (source: string, key: string): Connection => {
-    const connection = connections.get(key) ?? createConnection(node, source, tally)
+  const connectionFrom = (from: string, to: string, key: string): Connection => {
+    const { onMessage } = options
+    const ends = { node, from, to, tally, ...(onMessage && { onMessage }) }
+    const connection = connections.get(key) ?? createConnection(ends)
     connections.set(key, connection)
     if (connections.size > MAX_CONNECTIONS)
       connections.delete(connections.keys().next().value ?? key)
@@ -54,10 +71,10 @@ export const createCaptureDecoder = (options: CaptureOptions): CaptureDecoder =>
     const sender = `${tcp.source} ${tcp.sourcePort}`
     const receiver = `${tcp.destination} ${tcp.destinationPort}`
     if (addresses.has(tcp.destination))
-      return connectionFrom(tcp.source, `${sender} ${receiver}`).arrived(tcp, atMs)
+      return connectionFrom(tcp.source, tcp.destination, `${sender} ${receiver}`).arrived(tcp, atMs)
     // A reset acknowledges what nobody will read.
     if (tcp.acknowledgement === undefined || tcp.rst) return []
-    const connection = connectionFrom(tcp.destination, `${receiver} ${sender}`)
+    const connection = connectionFrom(tcp.destination, tcp.source, `${receiver} ${sender}`)
     return connection.acknowledged(tcp.acknowledgement)
   }
 
@@ -101,10 +118,19 @@ interface Connection {
   acknowledged(number: number): Observation[]
 }
 
-const createConnection = (node: string, from: string, tally: LoadTally | undefined): Connection => {
+interface Ends extends Pick<CaptureOptions, 'onMessage'> {
+  readonly node: string
+  /** The sender's address, and the node's own. */
+  readonly from: string
+  readonly to: string
+  readonly tally: LoadTally | undefined
+}
+
+const createConnection = ({ node, from, to, tally, onMessage }: Ends): Connection => {
   const receiver = createTcpReceiver()
   let framer = createFramer({ tolerant: true })
   let asWidth: 2 | 4 = 4
+  let asn: number | undefined
   /** The stream began, or went on after a gap, at an unknown place: skipping to a marker is no news. */
   let lost = false
 
@@ -119,11 +145,16 @@ const createConnection = (node: string, from: string, tally: LoadTally | undefin
     if (tally?.counts(bytes, at)) return []
     try {
       const decoded = decodeMessage(bytes, { asWidth, guessAsWidth: true })
-      if (decoded.type === 'open') asWidth = hasFourOctetAs(decoded) ? 4 : 2
+      if (decoded.type === 'open') {
+        asWidth = hasFourOctetAs(decoded) ? 4 : 2
+        asn = decoded.asn
+      }
       return withoutLoad(observe(decoded, { node, from, at, octets: bytes.length }), tally)
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       return [failed(at, `a message that cannot be read: ${error.message} (${error.section})`)]
+    } finally {
+      onMessage?.({ atMs: at, from, to, ...(asn !== undefined && { asn }), asWidth, octets: bytes })
     }
   }
 

@@ -176,7 +176,7 @@ export class Neighbour {
     if (event.type === 'message') {
       const facts = { node: parts.host.name, from: this.config.address, octets: bytes.length }
       const seen = seenOf(event.message, facts)
-      if (seen) parts.see(seen)
+      if (seen) parts.see(seen, bytes)
     }
     inbox.add(() => this.#driver.handle(event))
   }

@@ -36,7 +36,8 @@ export interface SimNetwork {
   loss(link: LinkId, from: NodeName): number
   /** For loads; absent where there is no place for any. */
   readonly beside?: Beside
-  onObservation: (observation: Observation) => void
+  /** `message`: its octets, where a message was seen. */
+  onObservation: (observation: Observation, message?: Uint8Array) => void
   /**
    * Something that the walk of a data packet depends on has changed: only routes for the prefix where
    * it is given, anything where it is not. Told after the change.

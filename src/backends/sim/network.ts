@@ -118,9 +118,9 @@ export class Network implements SimNetwork {
     return node
   }
 
-  see(seen: Seen): void {
+  see(seen: Seen, message?: Uint8Array): void {
     const shown = this.#load.shown({ at: this.nowMs, ...seen })
-    if (shown) this.onObservation(shown)
+    if (shown) this.onObservation(shown, message)
   }
 
   #beside(random: Random): Beside {
@@ -147,7 +147,7 @@ export class Network implements SimNetwork {
     return new SimNode({
       ...{ net, node, topology, profile, random },
       prefixes: this.#prefixes,
-      see: (seen) => this.see(seen),
+      see: (seen, message) => this.see(seen, message),
       hear: (message) => this.#hear(node.name, message),
       forwardingChanged: (prefix) => {
         if (!this.#load.hides(prefix)) this.onForwarding(prefix)

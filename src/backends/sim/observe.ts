@@ -4,20 +4,25 @@ import type { Observation } from '../../model/observation.ts'
 import type { ObserveOptions, Testbed } from '../../model/testbed.ts'
 import type { Topology } from '../../model/topology.ts'
 import { EPOCH_MS } from './clock.ts'
+import { MessageLog } from './message-log.ts'
 import type { SimNetwork } from './network-types.ts'
 import { Probes } from './probes.ts'
 
 interface Observer {
   readonly channel: Channel<Observation>
   readonly probes: Probes | undefined
+  readonly messages: MessageLog | undefined
 }
 
 /** The `observe` of a testbed on this network, whose two hooks it takes. */
 export const observing = (network: SimNetwork, topology: Topology): Testbed['observe'] => {
   const observers = new Set<Observer>()
-  network.onObservation = (seen) => {
+  network.onObservation = (seen, message) => {
     const told = onTheClock(seen)
-    for (const { channel } of observers) channel.push(told)
+    for (const { channel, messages } of observers) {
+      channel.push(told)
+      if (message) messages?.write(told, message)
+    }
   }
   network.onForwarding = (prefix) => {
     for (const { probes } of observers) probes?.changed(prefix)
@@ -27,11 +32,15 @@ export const observing = (network: SimNetwork, topology: Topology): Testbed['obs
     network.beside?.hideLoad(options.loadRanges ?? [])
     const channel = new Channel<Observation>()
     const tell = (seen: Observation) => channel.push({ ...seen, at: EPOCH_MS + seen.at })
-    const observer = { channel, probes: probesOf(network, topology, options, tell) }
+    const { captureFolder } = options
+    const messages =
+      captureFolder === undefined ? undefined : new MessageLog(captureFolder, topology)
+    const observer = { channel, messages, probes: probesOf(network, topology, options, tell) }
     observers.add(observer)
     signal.addEventListener('abort', () => {
       network.beside?.flushLoad()
       observers.delete(observer)
+      messages?.close()
       channel.close()
     })
     return channel

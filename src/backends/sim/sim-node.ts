@@ -26,7 +26,7 @@ export interface NodeParts {
   readonly profile: KindProfile
   readonly prefixes: PrefixTable
   readonly random: Random
-  see(seen: Seen): void
+  see(seen: Seen, message?: Uint8Array): void
   /** A message came. True: it is of a load, and nothing more is told of it. */
   hear(message: Uint8Array): boolean
   forwardingChanged(prefix: PrefixText): void

@@ -39,7 +39,8 @@ export interface SpeakerParts {
   readonly prefixes: PrefixTable
   readonly rib: Rib
   readonly random: Random
-  see(seen: Seen): void
+  /** With the octets, where it is a message. */
+  see(seen: Seen, message?: Uint8Array): void
   /** A message came. True: it is of a load, and nothing more is told of it. */
   hear(message: Uint8Array): boolean
 }
