@@ -1,5 +1,5 @@
 /** What each event of a journal says in plain words. */
-import type { JournalEntry } from '../model/event.ts'
+import type { JournalEntry, RunEvent } from '../model/event.ts'
 import type { PrefixText } from '../model/topology.ts'
 import { faultWords } from './fault-words.ts'
 import { loadWords } from './load-words.ts'
@@ -14,14 +14,20 @@ export interface Telling {
   readonly only?: PrefixText | undefined
 }
 
-type Entry<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
+type Entry<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 
-export const tell = (entry: JournalEntry, telling: Telling): Told => {
-  const told = { at: entry.at, seq: entry.seq }
-  return { ...told, ...partsOf(entry, telling) }
-}
+export const tell = (entry: JournalEntry, telling: Telling): Told => ({
+  seq: entry.seq,
+  ...tellEvent(entry, telling),
+})
 
-const partsOf = (entry: JournalEntry, telling: Telling): Omit<Told, 'at' | 'seq'> => {
+/** The same of what is in no journal. */
+export const tellEvent = (event: RunEvent, telling: Telling): Told => ({
+  at: event.at,
+  ...partsOf(event, telling),
+})
+
+const partsOf = (entry: RunEvent, telling: Telling): Omit<Told, 'at' | 'seq'> => {
   const { names } = telling
   switch (entry.type) {
     case 'run-started':
