@@ -79,7 +79,7 @@ const linesOf = (
   told: readonly Told[],
   { absolute: isAbsolute }: RunOptions,
 ): readonly string[] => {
-  if (json) return told.map((line) => lineJson(line, number, zeroAt))
+  if (json) return told.map((line) => lineJson(line, { repeat: number, zeroAt }))
   const width = Math.max(...told.map(({ who }) => who.length))
   const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
   return told.map((line) =>

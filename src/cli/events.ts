@@ -1,16 +1,20 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { InputError } from '../lib/errors.ts'
 import { TOPICS } from '../log/told.ts'
 import type { Context } from './context.ts'
+import { type LabOptions, showLab } from './events-of-lab.ts'
 import { type RunOptions, showRun } from './events-of-run.ts'
 import type { Run } from './run-type.ts'
 
 export const events = (program: Command, run: Run): void => {
   program
     .command('events')
-    .description('what happened in a run, in plain words, on one time line')
-    .argument('<run>', 'a run folder, its name under the folder of runs, or latest')
+    .description('what happened in a run or happens in a lab, in plain words, on one time line')
+    .argument('<run|lab>', 'a run folder, its name under the folder of runs, latest, or a lab')
+    .option('-f, --follow', 'of a lab: go on until Ctrl-C, or until the lab is gone')
+    .option('--messages', 'with --follow: UPDATEs too; keeps the agent, no fault by others')
     .option('--node <names>', 'only what happened at these routers, as in a,b')
     .option('--prefix <prefix>', 'only what is about it, or about the longest one around it')
     .option('--session <a--b>', 'only what is between these two routers')
@@ -25,9 +29,18 @@ export const events = (program: Command, run: Run): void => {
     .action(run(showEvents))
 }
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, LabOptions {
   readonly runs: string
 }
 
-const showEvents = async (context: Context, name: string, options: Options): Promise<void> =>
-  showRun(context, existsSync(name) ? name : join(options.runs, name), options)
+const showEvents = async (context: Context, name: string, options: Options): Promise<void> => {
+  const path = [name, join(options.runs, name)].find(isRun)
+  if (path === undefined) return showLab(context, name, options)
+  if (options.follow || options.messages)
+    throw new InputError(`${path} is a run: --follow and --messages are for labs`)
+  await showRun(context, path, options)
+}
+
+/** A topology file stands for its lab, as everywhere. */
+const isRun = (path: string): boolean =>
+  existsSync(path) && (statSync(path).isDirectory() || path.endsWith('.jsonl'))

@@ -15,6 +15,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   events: [
     'events latest --fault cut --type fault,session,route',
     'events latest --prefix 198.18.3.0/24 --node denver',
+    'events latest --story --prefix 198.18.3.0/24 --fault cut',
+    'events abilene --follow --type session,route',
     'events latest --json | jq -r .words',
   ],
   report: [

@@ -1,10 +1,10 @@
 /** The phases of a fault in plain words. */
-import type { JournalEntry } from '../model/event.ts'
+import type { RunEvent } from '../model/event.ts'
 import { formatMs } from '../report/quantity.ts'
 import type { Told } from './told.ts'
 
 type FaultEntry = Extract<
-  JournalEntry,
+  RunEvent,
   {
     type:
       | 'fault-started'

@@ -1,11 +1,11 @@
 /** What loads do, in plain words. */
-import type { JournalEntry } from '../model/event.ts'
+import type { RunEvent } from '../model/event.ts'
 import { formatMs } from '../report/quantity.ts'
 import type { Names } from './names.ts'
 import type { Told } from './told.ts'
 
 type LoadEntry = Extract<
-  JournalEntry,
+  RunEvent,
   { type: 'load-started' | 'load-burst' | 'load-canary' | 'load-ended' | 'load-received' }
 >
 

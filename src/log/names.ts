@@ -1,6 +1,7 @@
 /** Addresses as names, for sentences. */
-import type { NodeName, Topology } from '../model/topology.ts'
+
 import { speakersOf } from '../measure/speakers.ts'
+import type { NodeName, Topology } from '../model/topology.ts'
 
 export interface Names {
   /** The router that speaks from an address; the address where nobody of the lab does. */

@@ -1,11 +1,11 @@
 /** Routes in plain words: what a router heard, what its kernel does, where packets go. */
-import type { JournalEntry } from '../model/event.ts'
+import type { RunEvent } from '../model/event.ts'
 import type { PrefixText } from '../model/topology.ts'
 import type { Names } from './names.ts'
 import type { Told } from './told.ts'
 import type { Telling } from './words.ts'
 
-type Entry<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
+type Entry<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 type Said = Omit<Told, 'at' | 'seq'>
 
 export const routeWords = (

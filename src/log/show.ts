@@ -17,8 +17,15 @@ export const lineText = (told: Told, { zeroAt, colours, width }: Look): string =
   return `${dim(time)}  ${bold(who)}  ${paint(said, told)}`
 }
 
-export const lineJson = (told: Told, repeat: number, zeroAt: number): string =>
-  JSON.stringify({ repeat, sinceMs: Number((told.at - zeroAt).toFixed(3)), ...told })
+/** Of a run, with its repeat and the time since its steady state; a lab has neither. */
+export const lineJson = (
+  told: Told,
+  run?: { readonly repeat: number; readonly zeroAt: number },
+): string => {
+  if (!run) return JSON.stringify(told)
+  const sinceMs = Number((told.at - run.zeroAt).toFixed(3))
+  return JSON.stringify({ repeat: run.repeat, sinceMs, ...told })
+}
 
 /** `+12.345678s`: whoever asks about a few microseconds has them. */
 export const relative = (ms: number): string =>

@@ -25,24 +25,29 @@ export const keepLogs = async (
 ): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   await mapLimit(nodes, AT_ONCE, async ({ name }) => {
-    const text = await readLog(engine, containerName(lab, name), sinceMs)
-    writeFileSync(join(folder, fileName(name)), text)
+    const lines = await readLog(engine, lab, name, sinceMs)
+    writeFileSync(join(folder, `${name}.log`), lines.map((line) => `${line}\n`).join(''))
   })
 }
 
-export const fileName = (node: NodeName): string => `${node}.log`
-
-const readLog = (engine: Engine, container: string, sinceMs: number): Promise<string> =>
-  call(`read the log of ${container}`, async () => {
+/** Lines since then, as the files have them. */
+export const readLog = (
+  engine: Engine,
+  lab: string,
+  node: NodeName,
+  sinceMs: number,
+): Promise<readonly string[]> => {
+  const container = containerName(lab, node)
+  return call(`read the log of ${container}`, async () => {
     const kept = boundedLines(MOST)
     for await (const line of linesOf(engine, await open(engine, container, sinceMs))) kept.add(line)
-    return textOf(kept)
+    return allOf(kept)
   })
+}
 
-const textOf = ({ first, last, cut }: BoundedLines): string => {
+const allOf = ({ first, last, cut }: BoundedLines): readonly string[] => {
   const gap = `chaoslemur: ${cut.lines} lines (${cut.characters} characters) are left out here`
-  const lines = [...first(), ...(cut.lines > 0 ? [gap] : []), ...last()]
-  return lines.map((line) => `${line}\n`).join('')
+  return [...first(), ...(cut.lines > 0 ? [gap] : []), ...last()]
 }
 
 /** As a stream: the library's own call would hold all of it in memory. */

@@ -2,11 +2,14 @@ import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { explain } from '../../lib/errors.ts'
 import type { Clock } from '../../model/testbed.ts'
+import { onEachLine } from './each-line.ts'
 import { call, type Engine } from './engine.ts'
 
 export interface Following {
   readonly engine: Engine
   readonly container: string
+  /** Each line begins with the engine's time stamp, RFC 3339 with nanoseconds, and a blank. */
+  readonly stamped?: boolean
   /** The engine's: it compares the time of each line with the one from which on it is asked for. */
   readonly clock: Pick<Clock, 'now'>
   onLine(line: string): void
@@ -22,7 +25,7 @@ export const followLog = (following: Following, signal: AbortSignal): void => {
 }
 
 const follow = async (
-  { engine, container, clock, onLine }: Following,
+  { engine, container, clock, onLine, stamped = false }: Following,
   signal: AbortSignal,
 ): Promise<void> => {
   const seconds = () => clock.now() / 1000
@@ -30,7 +33,7 @@ const follow = async (
   while (!signal.aborted) {
     const stream = await engine
       .getContainer(container)
-      .logs({ follow: true, stdout: true, stderr: true, since })
+      .logs({ follow: true, stdout: true, stderr: true, since, timestamps: stamped })
     await readLines(engine, stream, onLine, signal)
     // The stream ends with the container. The next life of the container is followed from here on.
     since = seconds()
@@ -55,15 +58,6 @@ const readLines = (
     stream.on('end', stop).on('close', stop).on('error', stop)
     signal.addEventListener('abort', stop, { once: true })
   })
-
-const onEachLine = (text: PassThrough, onLine: (line: string) => void): void => {
-  let rest = ''
-  text.setEncoding('utf8').on('data', (part: string) => {
-    const lines = (rest + part).split('\n')
-    rest = lines.pop() ?? ''
-    lines.forEach(onLine)
-  })
-}
 
 /** The log so far, to a writer; follows it when asked. */
 export const printLog = async (
