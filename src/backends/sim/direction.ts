@@ -44,8 +44,27 @@ export class Direction {
     return loss + corrupt - loss * corrupt
   }
 
-  /** How long from now a packet with so many octets of data is under way. */
+  /**
+   * How long from now a packet with so many octets of data is under way, to the first of its copies
+   * that is there: as with netem, one that is sent twice needs the wire twice, and one that overtakes
+   * (`reorder`) waits neither for the delay nor for the rate.
+   */
   takesMs(octets: number, nowMs: number): number {
+    const { duplicate, reorder } = this.#shape
+    if (this.#happens(reorder)) return WIRE_MS
+    const first = this.#onceMs(octets, nowMs)
+    return this.#happens(duplicate) ? Math.min(first, this.#onceMs(octets, nowMs)) : first
+  }
+
+  /** Is a packet lost by chance? The copy of one that is sent twice may get through. */
+  loses(): boolean {
+    const { loss } = this
+    if (loss <= 0) return false
+    const { duplicate = 0 } = this.#shape
+    return loss >= 1 || this.#random.next() < (duplicate > 0 ? this.#lossOfBoth(duplicate) : loss)
+  }
+
+  #onceMs(octets: number, nowMs: number): number {
     const { jitterMs = 0, rateBps } = this.#shape
     const jitter = jitterMs > 0 ? (2 * this.#random.next() - 1) * jitterMs : 0
     const flight = Math.max(WIRE_MS, this.delayMs + jitter)
@@ -55,9 +74,16 @@ export class Direction {
     return this.#freeAtMs - nowMs + flight
   }
 
-  /** Is a packet lost by chance? */
-  loses(): boolean {
-    const { loss } = this
-    return loss > 0 && (loss >= 1 || this.#random.next() < loss)
+  /** netem loses one of the two at most before it sends the copy, which may be lost again. */
+  #lossOfBoth(duplicate: number): number {
+    const { loss = 0, corrupt = 0 } = this.#shape
+    const sentOnce = (1 - duplicate) * this.loss
+    const copyAlone = duplicate * loss * corrupt
+    return sentOnce + copyAlone + duplicate * (1 - loss) * corrupt * this.loss
+  }
+
+  /** Draws only where it can happen: other links have the draws that they have without it. */
+  #happens(share = 0): boolean {
+    return share > 0 && this.#random.next() < share
   }
 }

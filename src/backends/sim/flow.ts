@@ -2,8 +2,10 @@
  * What one end of a connection sends: in order, and late where TCP had to send it again. A segment
  * that the network did not carry comes with the first retransmission that gets through; those
  * behind it wait for it at the receiver (RFC 9293), or follow a round trip later. Where no acknowledgement
- * comes back, the sender repeats what the receiver has, and keeps back what is new.
+ * comes back, the sender repeats what the receiver has, and keeps back what is new. So it does with
+ * what its congestion window has no room for.
  */
+import { CongestionWindow } from './congestion-window.ts'
 import { NO_ANSWER } from './endings.ts'
 import { isLost, type Path, roundTripMs, takesMs } from './fabric.ts'
 import type { Scheduled } from './network-types.ts'
@@ -25,6 +27,9 @@ interface Segment {
 
 export class Flow {
   readonly #from: Socket
+  readonly #window = new CongestionWindow()
+  /** The window has no room for the first one. */
+  #unsent: Payload[] = []
   /** The first one is missing at the receiver. */
   #missing: Segment[] = []
   #lastArrivalMs = 0
@@ -39,15 +44,42 @@ export class Flow {
   }
 
   send(payload: Payload): void {
+    this.#unsent.push(payload)
+    if (this.#unsent.length === 1) this.#pump()
+  }
+
+  /** Sends what may be sent now; called again when the next acknowledgement has come. */
+  #pump(): void {
+    const { queue } = this.#from.net
+    if (!this.#from.isAlive) this.#unsent = []
+    for (let next = this.#unsent[0]; next !== undefined; next = this.#unsent[0]) {
+      if (!this.#window.admits(octetsOf(next), queue.nowMs, this.#rtoMs)) {
+        queue.schedule(this.#window.nextAckMs, () => this.#pump())
+        return
+      }
+      this.#transmit(next)
+      this.#unsent.shift()
+    }
+  }
+
+  #transmit(payload: Payload): void {
     const { queue } = this.#from.net
     const { nowMs } = queue
     const { path } = this.#from
     if (path) this.#rtoMs = SHORTEST_RTO_MS + roundTripMs(path)
     const segment = { payload, sentAtMs: nowMs, isHeld: !this.#waits() && this.#getsThrough(path) }
-    const tookMs = path ? takesMs(path, octetsOf(payload), nowMs) : 0
+    const octets = octetsOf(payload)
+    const tookMs = path ? takesMs(path, octets, nowMs) : 0
     // A packet that overtakes waits at the receiver for those before it.
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs + tookMs)
+    this.#window.sent(octets, nowMs, this.#lastArrivalMs + this.#backMs(path))
     queue.schedule(this.#lastArrivalMs, () => this.#arrives(segment, path))
+  }
+
+  /** From there to here. What is lost counts as the rest: it is no longer under way (RFC 6675). */
+  #backMs(path: Path | undefined): number {
+    const back = this.#from.peer?.path ?? path
+    return back ? roundTripMs(back) / 2 : 0
   }
 
   /** After a timeout the window is one segment (RFC 5681 section 3.1), which is under way again and again. */
@@ -91,7 +123,12 @@ export class Flow {
   #arm(sinceMs: number): void {
     const waitMs = Math.min(this.#rtoMs * 2 ** this.#tries, LONGEST_RTO_MS)
     this.#timer?.cancel()
-    this.#timer = this.#from.net.queue.schedule(sinceMs + waitMs, () => this.#retransmit())
+    this.#timer = this.#from.net.queue.schedule(sinceMs + waitMs, () => this.#timedOut())
+  }
+
+  #timedOut(): void {
+    this.#window.timedOut()
+    this.#retransmit()
   }
 
   #retransmit(): void {

@@ -1,8 +1,7 @@
 /**
  * TCP as far as it shows: connections that take round trips, octets that arrive in order or late but
- * never out of order, silence that is probed at growing intervals, and kernels that answer for
- * processes that do not. Congestion windows and acknowledgements by themselves are left out: BGP
- * without a full table sends less than the first window of RFC 6928.
+ * never out of order, windows that open with the round trips, silence that is probed at growing
+ * intervals, and kernels that answer for processes that do not.
  */
 import type { Ending } from '../../bgp/session/ending.ts'
 import { CLOSED, NO_ANSWER, REFUSED, RESET, UNREACHABLE } from './endings.ts'
