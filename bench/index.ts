@@ -60,13 +60,18 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   compare: {
     summary:
-      'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--backend docker [--labs 2]] [--comparisons 20] [--repeats 20] [--plan FILE]',
+      'compare: is an MRAI 300 ms longer seen, and nothing between equal runs? [--backend docker [--labs 2] [--allow-contention]] [--comparisons 20] [--repeats 20] [--plan FILE]',
     file: './compare.js',
   },
   truth: {
     summary:
       'a run on Docker against a second observer beside it; [--repeats 5] [--lab NAME] [--pool IPV4/16]',
     file: './truth.js',
+  },
+  overhead: {
+    summary:
+      'what observation costs and whether it changes convergence; [--nodes 20] [--repeats 8] [--lab NAME] [--pool IPV4/16]',
+    file: './overhead.js',
   },
   plans: {
     summary:

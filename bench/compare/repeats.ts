@@ -14,7 +14,7 @@ import { expand } from '../../src/run/timeline.ts'
 export interface RepeatsOptions {
   readonly seed: number
   readonly repeats: number
-  /** Of all routers, in place of what the topology says. Files have whole seconds, as routers do. */
+  /** Of all routers, in place of what the topology says. */
   readonly mraiMs: number
   readonly signal: AbortSignal
 }
