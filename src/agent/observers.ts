@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { now } from './clock.ts'
 import { onLines } from './lines.ts'
+import { sampleNodes } from './node-use.ts'
 import type { Nodes } from './nodes.ts'
 import { startProbes } from './probes.ts'
 import type { AgentMessage, AgentRequest, ProbeStream } from './protocol.ts'
@@ -26,6 +27,9 @@ export class Observers {
   #isUnseen = routesInside([])
   #unheard: readonly string[] = []
   #active = false
+  /** A process of each node that is watched. */
+  readonly #pids = new Map<string, number>()
+  #leaveUse: (() => void) | undefined
   /** Before the command of a monitor. */
   #realTime: readonly string[] = []
 
@@ -42,6 +46,8 @@ export class Observers {
     this.#active = true
     this.#realTime = await realTimePrefix()
     await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
+    this.#leaveUse?.()
+    this.#leaveUse = sampleNodes(this.#pids, this.#send)
   }
 
   /** Watches one node, if watching was asked for and it runs. Ready when the observers listen. */
@@ -50,6 +56,7 @@ export class Observers {
     await this.unwatch(node)
     const namespace = await this.#nodes.namespace(node).catch(() => undefined)
     if (!namespace) return
+    this.#pids.set(node, namespace.pid)
     const links = [...namespace.interfaces].map(([link, { name }]) => [name, link] as const)
     this.#send({ event: 'interfaces', node, links: Object.fromEntries(links) })
     const capture = this.#capture(node, namespace.pid)
@@ -69,11 +76,13 @@ export class Observers {
   async unwatch(node: string): Promise<void> {
     const children = this.#running.get(node) ?? []
     this.#running.delete(node)
+    this.#pids.delete(node)
     await Promise.all(children.filter(alive).map(end))
   }
 
   async stop(): Promise<void> {
     this.#active = false
+    this.#leaveUse?.()
     await Promise.all([...this.#running.keys()].map((node) => this.unwatch(node)))
   }
 

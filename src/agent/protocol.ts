@@ -150,6 +150,14 @@ export type AgentMessage =
       readonly node: string
       readonly running: boolean
     }
+  /** What nodes that run have used; processor time since their containers started. */
+  | {
+      readonly event: 'use'
+      readonly at: number
+      readonly nodes: Readonly<
+        Record<string, { readonly cpuMs: number; readonly memoryOctets: number }>
+      >
+    }
   | {
       readonly event: 'observer-failed'
       readonly at: number

@@ -1,6 +1,7 @@
 /** What each event of a journal says in plain words. */
 import type { JournalEntry, RunEvent } from '../model/event.ts'
 import type { PrefixText } from '../model/topology.ts'
+import { formatQuantity } from '../report/quantity.ts'
 import { faultWords } from './fault-words.ts'
 import { loadWords } from './load-words.ts'
 import type { Names } from './names.ts'
@@ -61,6 +62,8 @@ const partsOf = (entry: RunEvent, telling: Telling): Omit<Told, 'at' | 'seq'> =>
       return routeWords(entry, telling)
     case 'host-sampled':
       return { topic: 'host', who: 'host', words: hostWords(entry) }
+    case 'resources-sampled':
+      return { topic: 'host', who: 'host', words: useWords(entry) }
     default:
       return nodeWords(entry, names)
   }
@@ -96,6 +99,12 @@ const runWords = (
     case 'run-ended':
       return { words: `ended: ${[entry.verdict, ...entry.reasons].join('; ')}` }
   }
+}
+
+const useWords = ({ nodes }: Entry<'resources-sampled'>): string => {
+  const uses = Object.values(nodes)
+  const octets = uses.reduce((sum, { memoryOctets }) => sum + memoryOctets, 0)
+  return `${uses.length} routers hold ${formatQuantity(octets, 'octets')} of memory`
 }
 
 /** Shares of all processors. */

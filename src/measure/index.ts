@@ -8,6 +8,7 @@ import { blackholeTime } from './blackhole-time.ts'
 import { convergence } from './convergence.ts'
 import { convergenceByNode } from './convergence-by-node.ts'
 import { convergenceByPrefix } from './convergence-by-prefix.ts'
+import { cpuTime } from './cpu-time.ts'
 import { detection } from './detection.ts'
 import { detourTime } from './detour-time.ts'
 import { fibConvergence } from './fib-convergence.ts'
@@ -23,6 +24,7 @@ import { loopTime } from './loop-time.ts'
 import { lossOfConnectivity } from './loss-of-connectivity.ts'
 import { lostCanaries } from './lost-canaries.ts'
 import { lostPrefixes } from './lost-prefixes.ts'
+import { memoryPeak } from './memory-peak.ts'
 import type { Metric } from './metric.ts'
 import { packing } from './packing.ts'
 import { pathsExplored } from './paths-explored.ts'
@@ -64,6 +66,8 @@ export const measurements: readonly Metric[] = [
   amplification,
   pathsExplored,
   sessionResets,
+  cpuTime,
+  memoryPeak,
   lostPrefixes,
   loadRate,
   loadCanary,

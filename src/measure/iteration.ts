@@ -113,6 +113,7 @@ const OBSERVATIONS: ReadonlySet<string> = new Set<Observation['type']>([
   'probe-changed',
   'way-changed',
   'node-changed',
+  'resources-sampled',
   'observer-failed',
 ])
 

@@ -100,6 +100,20 @@ export type Observation = {
       readonly before: PacketWay
     } & PacketWay)
   | { readonly type: 'node-changed'; readonly node: NodeName; readonly running: boolean }
+  /** What the routers that run have used, once a second; told where they are programs on a host. */
+  | {
+      readonly type: 'resources-sampled'
+      readonly nodes: Readonly<
+        Record<
+          NodeName,
+          {
+            /** Processor time since the container started. */
+            readonly cpuMs: number
+            readonly memoryOctets: number
+          }
+        >
+      >
+    }
   /** Observation itself lost something: a figure that rests on it is not trustworthy. */
   | { readonly type: 'observer-failed'; readonly node: NodeName; readonly what: string }
 )

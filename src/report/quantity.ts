@@ -8,8 +8,18 @@ export const formatQuantity = (value: number | null | undefined, unit: Unit): st
   if (value === null || value === undefined) return '-'
   if (unit === 'ms') return formatMs(value)
   if (unit === 'ratio') return formatPercent(Number(value.toPrecision(3)))
-  return String(Number(value.toFixed(1)))
+  if (unit === 'octets') return formatOctets(value)
+  return String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)))
 }
+
+/** `812 B`, `1.4 MiB`, `231 MiB`. */
+const formatOctets = (octets: number): string => {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, octets)) / 10))
+  const value = octets / 1024 ** power
+  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${UNITS[power]}`
+}
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 
 /** `1.20 s to 1.32 s`. */
 export const formatInterval = (interval: Interval | null | undefined, unit: Unit): string =>

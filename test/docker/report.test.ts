@@ -43,7 +43,8 @@ engineTest('the report of twenty repeats', { skip, timeout: 900_000 }, async (co
   writeFileSync(join(folder, 'lab.yaml'), TOPOLOGY)
   writeFileSync(join(folder, 'plan.yaml'), PLAN)
   const { status, stdout, stderr } = await start(['run', 'plan.yaml'], { cwd: folder }).ended
-  assert.equal(status, 0, stdout + stderr)
+  // 4: the host was too busy for figures that anybody trusts; the report says so, and is one.
+  assert.ok(status === 0 || status === 4, stdout + stderr)
   const run = join(folder, 'runs/latest')
 
   const { iterations, statistics } = measurementsFile.parse(

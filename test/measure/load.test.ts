@@ -140,9 +140,17 @@ describe('figures of a load', () => {
   test('a run without load has none of them', () => {
     const names = new Set(measureAll([started(0), ...journal().slice(2)]).map(({ name }) => name))
     assert.deepEqual(
-      // Those with `-time` are only where packets can be followed (ways.test.ts).
+      // Those with `-time` are only where packets can be followed (ways.test.ts) or processors counted
+      // (node-use.test.ts).
       metricNames.filter((name) => !names.has(name) && !name.endsWith('-time')),
-      ['load-rate', 'load-canary', 'lost-canaries', 'load-updates', 'load-session-losses'],
+      [
+        'memory-peak',
+        'load-rate',
+        'load-canary',
+        'lost-canaries',
+        'load-updates',
+        'load-session-losses',
+      ],
     )
   })
 })

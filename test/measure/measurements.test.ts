@@ -49,9 +49,10 @@ const figure = (
 const OF_LOAD = ['load-rate', 'load-canary', 'lost-canaries', 'load-updates', 'load-session-losses']
 
 test('every metric gives each half of each fault a figure, and lost-prefixes one a run', () => {
-  // Those with `-time` are only where packets can be followed (ways.test.ts).
+  // Those with `-time` are only where packets can be followed (ways.test.ts) or processors counted
+  // (node-use.test.ts), as is the next one.
   const names = measureAll(cut()).map(({ name, half }) => `${name} ${half ?? ''}`.trim())
-  const others = new Set(['lost-prefixes', ...OF_LOAD])
+  const others = new Set(['lost-prefixes', 'memory-peak', ...OF_LOAD])
   const perHalf = metricNames.filter((name) => !others.has(name) && !name.endsWith('-time'))
   assert.deepEqual(
     names.toSorted(),

@@ -109,6 +109,8 @@ const read = (
       const { event: _, address: canary, ...rest } = event
       return [{ type: 'probe-changed', canary, ...rest }]
     }
+    case 'use':
+      return [{ at: event.at, type: 'resources-sampled', nodes: event.nodes }]
     case 'node':
       return [{ at: event.at, type: 'node-changed', node: event.node, running: event.running }]
     case 'observer-failed':
