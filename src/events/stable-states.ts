@@ -19,9 +19,11 @@ interface Choice {
   readonly set: AttributeSet | undefined
   /** What the router then tells, by its edge. */
   readonly tells: ReadonlyMap<number, AttributeSet>
+  /** Its place among the choices of its router. */
+  readonly index: number
 }
 
-const NOTHING: Choice = { edge: undefined, set: undefined, tells: new Map() }
+const NOTHING: Choice = { edge: undefined, set: undefined, tells: new Map(), index: 0 }
 
 /** All routers with `announces` announce. RangeError when there are more states than `most` to try. */
 export const stableStates = (network: EventNetwork, most = 200_000): RouteState[] => {
@@ -52,6 +54,8 @@ class Trial {
   readonly #costs: readonly ReadonlyMap<string, number>[]
   readonly #table = new PrefixTable()
   readonly #prefix = this.#table.ofText('198.18.0.0/24')
+  /** Answers of isContent: a router is asked the same many times, as all others go through their choices. */
+  readonly #known = new Map<string, boolean>()
 
   constructor(network: EventNetwork) {
     this.#network = network
@@ -74,7 +78,7 @@ class Trial {
         const list = all[node] as Choice[]
         if (this.#network.routers[node]?.announces) continue
         if (list.some((known) => known.edge === heardOver && known.set?.key === set.key)) continue
-        const choice = this.#heard(node, heardOver, set)
+        const choice = this.#heard(node, heardOver, set, list.length)
         if (!choice) continue
         list.push(choice)
         open.push({ node, choice })
@@ -84,8 +88,20 @@ class Trial {
 
   /** Does the router choose this when its neighbours have chosen theirs? */
   isContent(node: number, state: readonly Choice[]): boolean {
-    const { edge, set } = state[node] as Choice
     if (this.#network.routers[node]?.announces) return true
+    const { first, target } = this.#graph
+    let question = `${node} ${state[node]?.index}`
+    for (let own = first[node] as number; own < (first[node + 1] as number); own++)
+      question += ` ${state[target[own] as number]?.index}`
+    const known = this.#known.get(question)
+    if (known !== undefined) return known
+    const answer = this.#chooses(node, state)
+    this.#known.set(question, answer)
+    return answer
+  }
+
+  #chooses(node: number, state: readonly Choice[]): boolean {
+    const { edge, set } = state[node] as Choice
     const router = this.#router(node)
     const { first, target, back } = this.#graph
     for (let own = first[node] as number; own < (first[node + 1] as number); own++) {
@@ -107,14 +123,14 @@ class Trial {
     const attributes = this.#network.routers[node]?.announces ?? {}
     const set = new AttributeSet(attributes, '0.0.0.0')
     const outputs = this.#router(node).step({ type: 'originate', prefix: this.#prefix, set }, 0)
-    return { edge: undefined, set, tells: told(outputs) }
+    return { edge: undefined, set, tells: told(outputs), index: 0 }
   }
 
   /** Undefined when the router refuses it. */
-  #heard(node: number, edge: number, set: AttributeSet): Choice | undefined {
+  #heard(node: number, edge: number, set: AttributeSet, index: number): Choice | undefined {
     const router = this.#router(node)
     const outputs = this.#tell(router, edge, set)
-    return router.best(this.#prefix) && { edge, set, tells: told(outputs) }
+    return router.best(this.#prefix) && { edge, set, tells: told(outputs), index }
   }
 
   #tell(router: Router, edge: number, set: AttributeSet): readonly Output[] {

@@ -19,9 +19,12 @@ export interface Gadget {
   readonly stableStates: number
   /** What happens after the prefix was announced. */
   readonly acts?: readonly Act[]
-  /** Where the routers are in a drawing, as the source has them: 0 to 1, y downwards. */
-  readonly places: Readonly<Record<string, readonly [number, number]>>
+  /** Where the routers are in a drawing, much as the source has them. */
+  readonly places: Readonly<Record<string, GadgetPlace>>
 }
+
+/** 0 to 1, y downwards; the side of its texts, by default the outer one. */
+export type GadgetPlace = readonly [x: number, y: number, side?: 'left' | 'right']
 
 export const defineGadget = (gadget: Gadget): Gadget => gadget
 

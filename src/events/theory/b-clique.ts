@@ -9,7 +9,8 @@ const TIMING = { delayMs: 10, mrai: { ms: 30_000, per: 'peer' } } as const
 export const bClique: TheoryTable = {
   name: 'b-clique',
   summary: 'Tlong and Tshort: a chain and a clique of n ASes each, the short tie fails and is back',
-  source: 'Pei, Azuma, Massey, Zhang: BGP-RCN, 2005',
+  source:
+    'Pei, Azuma, Massey, Zhang: BGP-RCN: Improving BGP Convergence Through Root Cause Notification, 2005',
   titles: [
     ...['n', 'Tlong ms', 'messages', 'withdrawals', 'paths explored', 'blackhole ms', 'loop ms'],
     ...['Tshort ms', 'messages'],

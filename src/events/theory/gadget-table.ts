@@ -10,7 +10,7 @@ export const gadgetTable: TheoryTable = {
   name: 'gadgets',
   summary:
     'stable states of each gadget, how it ends in step, and how 20 seeds of drawn delays end',
-  source: 'The Stable Paths Problem and Interdomain Routing, 2002',
+  source: 'each gadget has its own, see below',
   titles: ['gadget', 'stable states', 'in step', 'period ms', 'drawn', 'states reached'],
   rows: () => gadgets.map(rowOf),
 }

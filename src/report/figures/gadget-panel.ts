@@ -59,7 +59,7 @@ const interiorLine = (
 ): Html | undefined => {
   const isSession = sessions.some(({ ends }) => isSame(ends, [a, b]))
   const [from, to] = [at(a), at(b)]
-  const [x, y] = between(from, to, 0.6)
+  const [x, y] = between(from, to, isSession ? 0.6 : 0.35)
   const isFlat = Math.abs(to[0] - from[0]) > 2 * Math.abs(to[1] - from[1])
   const text = html`<text class="route" x="${isFlat ? x : x + 8}" y="${isFlat ? y - 8 : y + 2}" text-anchor="${isFlat ? 'middle' : 'start'}">cost ${cost}</text>`
   if (isSession) return text
@@ -103,13 +103,14 @@ const ways = ({ routers }: EventNetwork, { from }: RouteState, at: At): Html =>
     return html`<path class="way" d="M${start[0]} ${start[1]}L${end[0]} ${end[1]}"/>${triangle('head', start, between(near, far, 0.84, 3), 1)}`
   })}`
 
-/** Texts stand on the outer side, where there are no lines. */
+/** Texts stand beside a router: most lines go up and down. */
 const router = (gadget: Gadget, node: number, panel: Panel, at: At): Html => {
   const { network, places } = gadget
   const one = network.routers[node] as EventNetwork['routers'][number]
   const [x, y] = at(one.name)
-  const isLeft = (places[one.name]?.[0] ?? 0) < 0.5
-  const [textX, anchor] = isLeft ? ([x - 15, 'end'] as const) : ([x + 15, 'start'] as const)
+  const [wish, , side = (wish ?? 0) < 0.5 ? 'left' : 'right'] = places[one.name] ?? []
+  const [textX, anchor] =
+    side === 'left' ? ([x - 15, 'end'] as const) : ([x + 15, 'start'] as const)
   const lines = panel.state ? stateLines(network, node, panel.state) : notesOf(network, one)
   const ring = panel.changed?.includes(one.name)
     ? html`<circle class="changed" cx="${x}" cy="${y}" r="11"/>`

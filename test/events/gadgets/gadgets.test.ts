@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Gadget } from '../../../src/events/gadgets/define.ts'
+import { resetOf, withoutBackups } from '../../../src/events/gadgets/full-wedgie.ts'
 import { gadgets } from '../../../src/events/gadgets/index.ts'
 import { DRAWN, LOCKSTEP, type Played, playGadget } from '../../../src/events/gadgets/play.ts'
 import { stableStates } from '../../../src/events/stable-states.ts'
@@ -52,8 +53,9 @@ describe('what each is known for', () => {
     assert.deepEqual([naughty?.outcome, naughty?.certain], ['oscillating', true])
   })
 
-  test("'bad-gadget', 'reflector-oscillation' and 'med-oscillation' never rest, and that is proven", () => {
-    for (const name of ['bad-gadget', 'reflector-oscillation', 'med-oscillation']) {
+  test("'bad-gadget', 'reflector-oscillation' and both MED gadgets never rest, and that is proven", () => {
+    const medGadgets = ['med-oscillation', 'nested-med-oscillation']
+    for (const name of ['bad-gadget', 'reflector-oscillation', ...medGadgets]) {
       const result = lockstep(name)[0]?.result
       assert.deepEqual([result?.outcome, result?.certain], ['oscillating', true], name)
       assert.ok((result?.periodMs ?? 0) > 0)
@@ -85,6 +87,66 @@ describe('what each is known for', () => {
       'the order of the first news decides',
     )
   })
+
+  test("'nested-med-oscillation': without the MED of the far exit it rests", () => {
+    const nested = gadgetOf('nested-med-oscillation')
+    const routers = nested.network.routers.map((router) =>
+      router.name === 'as200-a'
+        ? { ...router, announces: { origin: 'igp', asPath: [], med: 1 } }
+        : router,
+    ) as Gadget['network']['routers']
+    const network = { ...nested.network, routers }
+    assert.equal(stableStates(network).length, 1)
+    assert.equal(playGadget({ ...nested, network }, LOCKSTEP, 1)[0]?.result.outcome, 'converged')
+  })
+
+  test("'full-wedgie': no reset of a session puts both prefixes right, doing without backups does", () => {
+    const gadget = gadgetOf('full-wedgie')
+    const right = ', 3 4 5 1, 4 5 1, 5 1, 1, , 1, 2 1, 3 2 1, 4 3 2 1'
+    const wedged = ', 1, 2 1, 5 1, 1, , 1, 2 1, 5 1, 1'
+    const wrong = [...withoutBackups, ...resetOf(3, 4)]
+    for (const seed of SEEDS.slice(0, 4)) {
+      for (const [a, b] of [
+        [1, 2],
+        [1, 5],
+        [2, 3],
+        [4, 5],
+        [3, 4],
+      ] as const) {
+        const acts = [...wrong, ...resetOf(a, b), ...withoutBackups]
+        const states = playGadget({ ...gadget, acts }, DRAWN, seed).map((one) =>
+          textOf(one.asPaths),
+        )
+        assert.equal(states[2], right)
+        assert.equal(states[4], wedged)
+        assert.notEqual(states[6], right, `as${a}--as${b}`)
+        assert.equal(states[8], right)
+      }
+      const heals = playGadget(gadget, DRAWN, seed).map((one) => textOf(one.asPaths))
+      const [low, high] = [right.split(', , ')[0], right.split(', , ')[1]] as [string, string]
+      assert.ok(
+        heals[6]?.startsWith(low) && !heals[6].endsWith(high),
+        'one prefix healed by as1--as2',
+      )
+      assert.ok(!heals[8]?.startsWith(low) && heals[8]?.endsWith(high), 'the other one by as1--as5')
+    }
+  })
+
+  test("'multi-party-wedgie': the reset of a link helps when the traffic is there, and only then", () => {
+    const gadget = gadgetOf('multi-party-wedgie')
+    const right = ', 3 4 1, 4 1, 1, 3 4 1'
+    const [over2, over5] = [', 1, 2 1, 1, 2 1', ', 5 1, 5 1, 1, 1']
+    assert.deepEqual(stableTexts(gadget).sort(), [right, over2, over5].sort())
+    for (const play of [
+      lockstep(gadget.name),
+      ...SEEDS.map((seed) => playGadget(gadget, DRAWN, seed)),
+    ]) {
+      const states = play.map(({ asPaths }) => textOf(asPaths))
+      assert.ok(states[2] === over2 || states[2] === over5, 'the main link is back, and not in use')
+      assert.equal(states[4], states[2] === over2 ? over2 : right)
+      assert.equal(states[6], right)
+    }
+  })
 })
 
 test('every gadget is in the registry, with a summary and a source, and this file names it', () => {
@@ -92,7 +154,9 @@ test('every gadget is in the registry, with a summary and a source, and this fil
     .filter(({ text }) => /= defineGadget\(/.test(text))
     .map(({ path }) => path.replace(/^.*\/|\.ts$/g, ''))
   assert.deepEqual(gadgets.map(({ name }) => name).sort(), defined.sort())
-  const [here] = readSources('test/events/gadgets')
+  const here = readSources('test/events/gadgets').find(({ path }) =>
+    path.endsWith('/gadgets.test.ts'),
+  )
   for (const { name, summary, source } of gadgets) {
     assert.ok(here?.text.includes(`'${name}'`), `${name} is not tested`)
     assert.match(summary, /^\S.+\S$/)
