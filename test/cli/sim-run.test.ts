@@ -52,6 +52,7 @@ test('the demo: says where it runs, passes, and leaves a whole run folder', () =
   )
   assert.match(stdout, /^sim, seed 1; chaoslemur [^,]+, frr as FRR 10\.3$/m)
   assert.deepEqual(readdirSync(join(runs, 'latest')).sort(), [
+    'captures',
     'events.jsonl',
     'junit.xml',
     'measurements.json',
