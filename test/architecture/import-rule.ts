@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Reads a journal as the report does, and decides once more what routers decided.
   log: [
     ...[...BASE, 'kinds', 'measure', 'solve', 'run/journal', 'run/fold', 'run/impairment'],
-    ...['report/html/speakers', 'report/quantity'],
+    'report/quantity',
   ],
 }
 
