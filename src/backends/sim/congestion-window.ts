@@ -48,9 +48,15 @@ export class CongestionWindow {
     this.#sent.push({ octets, ackedAtMs })
   }
 
+  /** Noticed by what came behind it: half of what was too much, and on from there. */
+  lost(): void {
+    this.#threshold = Math.max(this.#octets / 2, 2 * SEGMENT)
+    this.#octets = this.#threshold
+  }
+
   /** Slow start from one segment, to half of what was too much. */
   timedOut(): void {
-    if (this.#octets > SEGMENT) this.#threshold = Math.max(this.#octets / 2, 2 * SEGMENT)
+    if (this.#octets > SEGMENT) this.lost()
     this.#octets = SEGMENT
   }
 

@@ -1,7 +1,8 @@
 /**
  * What one end of a connection sends: in order, and late where TCP had to send it again. A segment
- * that the network did not carry comes with the first retransmission that gets through; those
- * behind it wait for it at the receiver (RFC 9293), or follow a round trip later. Where no acknowledgement
+ * that the network did not carry comes with the first retransmission that gets through, the first of
+ * which goes out when three behind it have come or after a timeout; those behind it wait for it at
+ * the receiver (RFC 9293), or follow a round trip later. Where no acknowledgement
  * comes back, the sender repeats what the receiver has, and keeps back what is new. So it does with
  * what its congestion window has no room for.
  */
@@ -17,6 +18,8 @@ const LONGEST_RTO_MS = 120_000
 /** tcp_retries2, and what Linux allows a socket that its process has closed (tcp_orphan_retries). */
 const TRIES = 15
 const ORPHAN_TRIES = 8
+/** RFC 5681 section 3.2. */
+const DUPLICATE_ACKS = 3
 
 interface Segment {
   readonly payload: Payload
@@ -37,6 +40,8 @@ export class Flow {
   #unackedAtMs = Number.POSITIVE_INFINITY
   #rtoMs = SHORTEST_RTO_MS
   #tries = 0
+  /** Segments that came while the first one was missing, before it was sent again. */
+  #duplicateAcks = 0
   #timer: Scheduled | undefined
 
   constructor(from: Socket) {
@@ -112,7 +117,31 @@ export class Flow {
       return
     }
     this.#missing.push(segment)
-    if (this.#missing.length === 1) this.#arm(segment.sentAtMs)
+    if (this.#missing.length === 1) this.#begin(segment)
+    else if (segment.isHeld) this.#duplicateAck(path)
+  }
+
+  #begin({ sentAtMs }: Segment): void {
+    this.#duplicateAcks = 0
+    this.#arm(sentAtMs)
+  }
+
+  /** After a timeout the next one is the timeout's business. */
+  #duplicateAck(path: Path | undefined): void {
+    this.#duplicateAcks += 1
+    if (this.#duplicateAcks !== DUPLICATE_ACKS || this.#tries > 0) return
+    const { queue } = this.#from.net
+    const first = this.#missing[0]
+    queue.schedule(queue.nowMs + this.#backMs(path), () => {
+      if (this.#missing[0] === first && this.#tries === 0 && !this.#isMute()) this.#sendEarly()
+    })
+  }
+
+  /** Fast retransmit; should that be lost too, the timeout is still to come. */
+  #sendEarly(): void {
+    if (!this.#from.isAlive) return
+    this.#window.lost()
+    this.#sendAgain()
   }
 
   #deliver({ payload }: Segment): void {
@@ -132,7 +161,7 @@ export class Flow {
   }
 
   #retransmit(): void {
-    const { net, isAlive, isOpen, path } = this.#from
+    const { net, isAlive, isOpen } = this.#from
     if (!isAlive) {
       this.#missing = []
       return
@@ -143,8 +172,13 @@ export class Flow {
       this.#from.end(NO_ANSWER)
       return
     }
+    this.#arm(net.queue.nowMs)
+    this.#sendAgain()
+  }
+
+  #sendAgain(): void {
+    const { net, path } = this.#from
     const { queue } = net
-    this.#arm(queue.nowMs)
     if (!path || !this.#getsThrough(path) || this.#waits()) return
     const first = this.#missing[0]
     const takes = takesMs(path, first ? octetsOf(first.payload) : 0, queue.nowMs)

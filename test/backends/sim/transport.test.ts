@@ -181,6 +181,42 @@ describe('what is sent', () => {
     )
   })
 
+  test('comes a round trip late when three others came behind it, else after the timeout', () => {
+    const afterMs = (behind: number): number => {
+      const wire = new Wire({ delayMs: 100 }).connected()
+      const { out } = wire.fabric.interface('a', 'a--b')
+      const start = wire.queue.nowMs
+      out.shape = { delayMs: 100, loss: 0.999999 }
+      wire.send('x')
+      out.shape = { delayMs: 100 }
+      for (let i = 0; i < behind; i++) wire.send(String(i))
+      wire.until(start + 10_000)
+      assert.equal(wire.told.length, behind + 1)
+      assert.deepEqual([...new Set(delays(wire, start))].length, 1)
+      return delays(wire, start)[0] ?? assert.fail()
+    }
+    assert.equal(afterMs(3), 300)
+    assert.equal(afterMs(9), 300)
+    // The timeout is 200 ms and a round trip.
+    assert.equal(afterMs(2), 500)
+  })
+
+  test('comes after the timeout when what was sent again is lost too', () => {
+    const wire = new Wire({ delayMs: 100 }).connected()
+    const { out } = wire.fabric.interface('a', 'a--b')
+    const start = wire.queue.nowMs
+    out.shape = { delayMs: 100, loss: 0.999999 }
+    wire.send('x')
+    out.shape = { delayMs: 100 }
+    for (let i = 0; i < 3; i++) wire.send(String(i))
+    wire.until(start + 150)
+    out.shape = { delayMs: 100, loss: 0.999999 }
+    wire.until(start + 250)
+    out.shape = { delayMs: 100 }
+    wire.until(start + 10_000)
+    assert.deepEqual([...new Set(delays(wire, start))], [500])
+  })
+
   test('is kept back while nothing acknowledges what was sent before', () => {
     const wire = new Wire().connected()
     const start = wire.queue.nowMs
@@ -299,6 +335,21 @@ describe('the congestion window', () => {
     assert.deepEqual(perRoundTrip(wire, start).slice(0, 3), [1, 2, 4])
     assert.ok(perRoundTrip(wire, start).length >= 6, 'above the threshold it does not double')
     assert.equal(delays(wire, start).length, 30)
+  })
+
+  test('is half of what it was when one is missing and others come, and then grows slowly', () => {
+    const wire = new Wire({ delayMs: 100 }).connected()
+    const { out } = wire.fabric.interface('a', 'a--b')
+    out.shape = { delayMs: 100, loss: 0.999999 }
+    wire.send(SEGMENT)
+    out.shape = { delayMs: 100 }
+    send(wire, 3)
+    wire.until(wire.queue.nowMs + 350)
+    wire.told.length = 0
+    const start = wire.queue.nowMs
+    send(wire, 5 + 6 + 7)
+    wire.until(start + 10_000)
+    assert.deepEqual(perRoundTrip(wire, start), [5, 6, 7])
   })
 
   test('keeps nothing for who is gone', () => {
