@@ -18,7 +18,7 @@ export const gadget = (program: Command, run: Run): void => {
   program
     .command('gadget')
     .description(
-      'play or draw a network whose behaviour theory knows: DISAGREE, BAD GADGET, wedgie ...',
+      'list, play or draw networks whose behaviour theory knows: BAD GADGET, wedgies ...',
     )
     .argument('[name]', 'which one; without it, all are listed')
     .option('--report <file>', 'draw it: a page (.html) or the drawing alone (.svg)')
@@ -59,12 +59,13 @@ const playIt = async (
 
 const list = (context: Context): void => {
   const facts = gadgets.map(({ name, summary, source }) => ({ name, summary, source }))
-  show(context, facts, () =>
-    renderTable(
+  show(context, facts, () => {
+    const table = renderTable(
       [{ title: 'gadget' }, { title: 'what it shows' }],
       facts.map(({ name, summary }) => [name, summary]),
-    ),
-  )
+    )
+    return `${table}\n\nchaoslemur gadget NAME plays one; --report FILE.html draws it`
+  })
 }
 
 const FORMS: Readonly<Record<string, (gadget: Gadget, seed: number) => string>> = {

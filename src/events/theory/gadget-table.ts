@@ -1,10 +1,8 @@
 import type { Gadget } from '../gadgets/define.ts'
 import { gadgets } from '../gadgets/index.ts'
-import { DRAWN, LOCKSTEP, type Played, playGadget } from '../gadgets/play.ts'
-import { stableStates } from '../stable-states.ts'
+import { LOCKSTEP, type Played, playGadget } from '../gadgets/play.ts'
+import { endsOf } from './gadget-ends.ts'
 import type { TheoryTable } from './table.ts'
-
-const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
 
 export const gadgetTable: TheoryTable = {
   name: 'gadgets',
@@ -17,12 +15,10 @@ export const gadgetTable: TheoryTable = {
 
 const rowOf = (gadget: Gadget): (string | number)[] => {
   const [{ result }] = playGadget({ ...gadget, acts: [] }, LOCKSTEP, 1) as [Played]
-  const drawn = SEEDS.map((seed) => playGadget({ ...gadget, acts: [] }, DRAWN, seed)[0] as Played)
-  const ends = drawn.filter((one) => one.result.outcome === 'converged')
-  const states = new Set(ends.map(({ asPaths }) => JSON.stringify(asPaths)))
+  const { inState, never, seeds } = endsOf(gadget)
   return [
-    ...[gadget.name, stableStates(gadget.network).length],
+    ...[gadget.name, inState.length],
     ...[result.outcome, result.periodMs === undefined ? '-' : String(result.periodMs)],
-    ...[`${ends.length} of ${drawn.length} converge`, states.size],
+    ...[`${seeds - never} of ${seeds} converge`, inState.filter((count) => count > 0).length],
   ]
 }
