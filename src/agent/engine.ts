@@ -28,6 +28,13 @@ export const pause = (container: string): Promise<unknown> =>
 export const unpause = (container: string): Promise<unknown> =>
   call('POST', `/containers/${container}/unpause`)
 
+/** Ids of all containers with the label, `NAME=VALUE`, that run. */
+export const list = async (label: string): Promise<readonly string[]> => {
+  const filters = encodeURIComponent(JSON.stringify({ label: [label] }))
+  const found = await call('GET', `/containers/json?filters=${filters}`)
+  return (found as readonly { readonly Id: string }[]).map(({ Id }) => Id)
+}
+
 /** Starts a program in the container's own cgroup and does not wait for it. */
 export const execDetached = async (container: string, argv: readonly string[]): Promise<void> => {
   const { Id } = (await call('POST', `/containers/${container}/exec`, { Cmd: argv })) as {
@@ -52,7 +59,7 @@ const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
         // 304: it is already in the state asked for.
         const ok = (response.statusCode ?? 500) < 400
         if (!ok) reject(new Error(`${method} ${path}: ${response.statusCode} ${text.trim()}`))
-        else resolve(text.startsWith('{') ? JSON.parse(text) : undefined)
+        else resolve(/^[[{]/.test(text) ? JSON.parse(text) : undefined)
       })
     })
     outgoing.on('error', reject)

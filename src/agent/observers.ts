@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { now } from './clock.ts'
+import { sampleHost } from './host-sampler.ts'
 import { onLines } from './lines.ts'
 import { sampleNodes } from './node-use.ts'
 import type { Nodes } from './nodes.ts'
@@ -11,7 +12,7 @@ import { routesInside } from './routes-inside.ts'
 
 type Watching = Pick<
   Extract<AgentRequest, { do: 'observe' }>,
-  'probes' | 'probeIntervalMs' | 'unseen' | 'unheard'
+  'probes' | 'probeIntervalMs' | 'unseen' | 'unheard' | 'host'
 >
 
 /**
@@ -30,6 +31,7 @@ export class Observers {
   /** A process of each node that is watched. */
   readonly #pids = new Map<string, number>()
   #leaveUse: (() => void) | undefined
+  #leaveHost: (() => void) | undefined
   /** Before the command of a monitor. */
   #realTime: readonly string[] = []
 
@@ -38,12 +40,14 @@ export class Observers {
     this.#send = send
   }
 
-  async start({ probes, probeIntervalMs, unseen, unheard }: Watching): Promise<void> {
+  async start({ probes, probeIntervalMs, unseen, unheard, host }: Watching): Promise<void> {
     this.#probes = probes
     this.#probeIntervalMs = probeIntervalMs
     this.#isUnseen = routesInside(unseen)
     this.#unheard = unheard
     this.#active = true
+    this.#leaveHost?.()
+    this.#leaveHost = host && sampleHost(host, this.#send)
     this.#realTime = await realTimePrefix()
     await Promise.all(this.#nodes.names().map((node) => this.watch(node)))
     this.#leaveUse?.()
@@ -83,6 +87,7 @@ export class Observers {
   async stop(): Promise<void> {
     this.#active = false
     this.#leaveUse?.()
+    this.#leaveHost?.()
     await Promise.all([...this.#running.keys()].map((node) => this.unwatch(node)))
   }
 

@@ -94,6 +94,8 @@ export type AgentRequest = { readonly id: number } & (
       readonly unseen: readonly string[]
       /** BGP to and from these prefixes is not captured: the sessions of guests. */
       readonly unheard: readonly string[]
+      /** Label of the lab's containers, and the boot id of the controller's host; absent: no samples. */
+      readonly host?: { readonly label: string; readonly bootId: string }
     }
   /** Back to the baseline whatever a dead agent left: rules, qdiscs, carriers, pauses, stops. */
   | { readonly do: 'sweep' }
@@ -149,6 +151,29 @@ export type AgentMessage =
       readonly at: number
       readonly node: string
       readonly running: boolean
+    }
+  /** How the host's processors were used since the last such line, milliseconds over all of them. */
+  | {
+      readonly event: 'host'
+      readonly at: number
+      readonly forMs: number
+      readonly processors: number
+      readonly busyMs: number
+      /** By programs of low priority. */
+      readonly lowMs: number
+      readonly idleMs: number
+      readonly stealMs: number
+      /** In which some program waited. Absent where the kernel does not tell. */
+      readonly pressureMs?: number
+      /** By the lab's containers, ours included, and held back by their quotas. Absent where unknown. */
+      readonly labMs?: number
+      readonly throttledMs?: number
+      /** For which processes of the lab were ready to run and had to wait. Absent where unknown. */
+      readonly waitedMs?: number
+      /** By which the agent's own timer was late. */
+      readonly lagMs: number
+      /** The controller runs on this host too. */
+      readonly together: boolean
     }
   /** What nodes that run have used; processor time since their containers started. */
   | {

@@ -69,7 +69,11 @@ const toldOf = (
   wanted: Wanted,
   logs: readonly Told[],
 ): readonly Told[] => {
-  const journal = entries.map((entry) => tell(entry, { names, only: wanted.prefix }))
+  // A line a second that says nothing of BGP is for those who ask for it.
+  const withHost = wanted.topics?.has('host') === true
+  const journal = entries
+    .filter(({ type }) => withHost || type !== 'host-sampled')
+    .map((entry) => tell(entry, { names, only: wanted.prefix }))
   return withLogs(journal, logs).filter((line) => isWanted(line, wanted))
 }
 

@@ -27,6 +27,8 @@ export interface MatrixRun {
   readonly text: string
   /** Folder of run folders. */
   readonly runs: string
+  /** A busy host is only told of. */
+  readonly allowContention?: boolean
 }
 
 /** Sets the exit status to the worst of the cells. */
@@ -83,13 +85,16 @@ const playCells = async (
 const playCell = async (
   context: Context,
   venue: Venue,
-  { file, text, runs, folder }: Parts,
+  { file, text, runs, folder, allowContention = false }: Parts,
   cell: Cell,
 ): Promise<PlayedCell> => {
   const { name: lab } = cell.plan.topology
   try {
     await venue.down(lab)
-    const experimentOf = { ...partOf(cell), file, text, runs, folder: folder.cell(cell.name) }
+    const experimentOf = {
+      ...{ ...partOf(cell), file, text, runs, allowContention },
+      folder: folder.cell(cell.name),
+    }
     const { run } = await experiment(context, venue, experimentOf)
     return playedOf(cell, run)
   } catch (error) {

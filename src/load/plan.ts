@@ -100,6 +100,7 @@ const assemble = (
     ...(until && { until }),
     limits: limitsOf(frame.limits),
     assertions: placed(source, frame.assertions),
+    ...(frame.trust.contention && { contention: frame.trust.contention }),
     probes: { intervalMs: frame.probes.interval, streams: frame.probes.streams },
   }
 }

@@ -29,8 +29,6 @@ export const isWanted = (told: Told, wanted: Wanted): boolean => {
   const { fromAt = Number.NEGATIVE_INFINITY, toAt = Number.POSITIVE_INFINITY } = wanted
   if (told.at < fromAt || told.at > toAt) return false
   if (wanted.topics && !wanted.topics.has(told.topic)) return false
-  // A line a second that says nothing of BGP: for those who ask for it.
-  if (!wanted.topics && told.topic === 'host') return false
   if (wanted.spans && !wanted.spans.some((span) => isInside(told, span))) return false
   return told.topic === 'fault' || concerns(told, wanted)
 }

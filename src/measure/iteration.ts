@@ -114,6 +114,7 @@ const OBSERVATIONS: ReadonlySet<string> = new Set<Observation['type']>([
   'way-changed',
   'node-changed',
   'resources-sampled',
+  'host-sampled',
   'observer-failed',
 ])
 

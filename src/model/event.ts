@@ -105,6 +105,15 @@ export type RunEvent =
       readonly passed: boolean
       readonly got: string
     }
+  /** It was commanded so much later than it was due; waiting for other changes is not counted. */
+  | {
+      readonly type: 'fault-late'
+      readonly at: number
+      readonly instance: string
+      readonly lateMs: number
+    }
+  /** Speaks against the figures, but the plan or the user would have them all the same. */
+  | { readonly type: 'doubted'; readonly at: number; readonly reason: string }
   | { readonly type: 'invalidated'; readonly at: number; readonly reason: string }
   | {
       readonly type: 'run-ended'

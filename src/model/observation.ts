@@ -114,6 +114,33 @@ export type Observation = {
         >
       >
     }
+  /**
+   * How the processors of the routers' host were used, once a second; times are sums over all of them.
+   * Told where there is a host.
+   */
+  | {
+      readonly type: 'host-sampled'
+      /** Length of the sample; it ends at `at`. */
+      readonly forMs: number
+      readonly processors: number
+      /** By the lab: routers, agent and loads. Absent where unknown, as the next. */
+      readonly labMs?: number
+      /** By whatever is neither of the lab nor this program, low priority left out. */
+      readonly foreignMs?: number
+      /** By programs of low priority. */
+      readonly lowMs: number
+      readonly idleMs: number
+      /** Taken by the hypervisor. */
+      readonly stealMs: number
+      /** In which some program on the host waited for a processor (pressure stall information). */
+      readonly pressureMs?: number
+      /** For which quotas held back containers of the lab. */
+      readonly throttledMs?: number
+      /** For which programs of the lab were ready to run and had to wait for a processor. */
+      readonly waitedMs?: number
+      /** The longest by which a timer of ours was late: of the agent or of this program. */
+      readonly lagMs: number
+    }
   /** Observation itself lost something: a figure that rests on it is not trustworthy. */
   | { readonly type: 'observer-failed'; readonly node: NodeName; readonly what: string }
 )

@@ -271,6 +271,17 @@ export const planFrameSpec = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Judged at the end, such as convergence(cut).p95 <= 2s.'),
+  trust: z
+    .strictObject({
+      contention: z
+        .enum(['ignore', 'warn', 'invalid'])
+        .optional()
+        .describe(
+          'What is done where the host was too busy for the figures: faults that came late, others that took the processors, loads that could not be generated. Default invalid.',
+        ),
+    })
+    .prefault({})
+    .describe('When the figures are believed.'),
   probes: z
     .strictObject({
       interval: duration()

@@ -20,6 +20,8 @@ export interface Plan {
   readonly until?: RepeatUntil
   readonly limits: Limits
   readonly assertions: readonly AssertionText[]
+  /** What is done about a host that was too busy; the caller decides where absent. */
+  readonly contention?: Contention
   readonly probes: { readonly intervalMs: number; readonly streams: number }
   /** What of the topology is not as its file says: this plan is a cell of a matrix. */
   readonly settings?: Settings
@@ -100,6 +102,9 @@ export interface Limits {
   readonly keepConnected: readonly string[]
   readonly faultTtlMs: number
 }
+
+/** Nobody looks, it is said, or it makes the run invalid. */
+export type Contention = 'ignore' | 'warn' | 'invalid'
 
 export interface AssertionText {
   readonly text: string

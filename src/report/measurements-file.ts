@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { InputError } from '../lib/errors.ts'
 import { entriesOf, type FinishedRun, headOf } from './finished-run.ts'
+import { hostOf } from './host.ts'
 import { statisticsOf } from './statistics.ts'
 
 /** Raised when a reader of the old form would misread the new one. */
@@ -32,6 +33,25 @@ export const measurementsFile = z.object({
   iterations: z.number(),
   verdict: z.enum(['passed', 'failed', 'invalid', 'aborted']),
   reasons: z.array(z.string()),
+  // Added later: where the routers' host could be looked at, its use over the run; shares are from 0 to 1.
+  host: z
+    .object({
+      forMs: z.number(),
+      samples: z.number(),
+      processors: z.number(),
+      lab: z.number().optional(),
+      foreign: z.number().optional(),
+      low: z.number(),
+      idle: z.number(),
+      steal: z.number(),
+      pressure: z.number().optional(),
+      throttledMs: z.number(),
+      waited: z.number().optional(),
+      longestLagMs: z.number(),
+    })
+    .optional(),
+  // Added later: what speaks against the figures and was only to be said.
+  doubts: z.array(z.string()).optional(),
   outcomes: z.array(
     z.object({
       instance: z.string(),
@@ -82,6 +102,8 @@ export type MeasurementsFile = z.infer<typeof measurementsFile>
 
 export const renderMeasurements = (run: FinishedRun): string => {
   const { plan, topology, seed, backend, versions, timers } = headOf(run)
+  const host = hostOf(run)
+  const doubts = entriesOf(run, 'doubted').map(({ reason }) => reason)
   const file = measurementsFile.parse({
     schema: SCHEMA,
     plan,
@@ -92,6 +114,8 @@ export const renderMeasurements = (run: FinishedRun): string => {
     timers,
     iterations: entriesOf(run, 'run-started').length,
     ...run.result,
+    ...(host && { host }),
+    ...(doubts.length > 0 && { doubts }),
     outcomes: outcomesOf(run),
     statistics: statisticsOf(run.measurements),
     measurements: run.measurements,

@@ -4,6 +4,7 @@ import type { Half } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { type Entry, entriesOf, type FinishedRun, HALVES } from './finished-run.ts'
 import { headLines } from './head.ts'
+import { hostLine } from './host.ts'
 import { formatQuantity } from './quantity.ts'
 import { isShown, type Shown } from './shown.ts'
 import { statisticsTable } from './statistics-table.ts'
@@ -12,7 +13,7 @@ import { statisticsTable } from './statistics-table.ts'
 export const renderSummary = (run: FinishedRun): string => {
   const single = entriesOf(run, 'run-started').length <= 1
   const sections = [
-    headLines(run).join('\n'),
+    [...headLines(run), ...hostLine(run)].join('\n'),
     single ? faultTable(run) : statisticsTable(run),
     noteLines(run).join('\n'),
     assertionTable(run),
@@ -119,8 +120,13 @@ const assertionTable = (run: FinishedRun): string => {
   return renderTable([{ title: 'assertion' }, { title: '' }, { title: 'got' }], rows)
 }
 
-const verdictLines = ({ result, folder }: FinishedRun): readonly string[] => [
-  `verdict: ${result.verdict}`,
-  ...result.reasons.map((reason) => `  ${reason}`),
-  ...(folder === undefined ? [] : [`run folder: ${folder}`]),
-]
+const verdictLines = (run: FinishedRun): readonly string[] => {
+  const { result, folder } = run
+  const doubts = new Set(entriesOf(run, 'doubted').map(({ reason }) => reason))
+  return [
+    `verdict: ${result.verdict}`,
+    ...result.reasons.map((reason) => `  ${reason}`),
+    ...[...doubts].map((doubt) => `  doubtful: ${doubt}`),
+    ...(folder === undefined ? [] : [`run folder: ${folder}`]),
+  ]
+}

@@ -12,7 +12,8 @@ import { skip, started } from './start.ts'
 export const play = async (activation: Activation, stage: Stage): Promise<void> => {
   const { board, testbed } = stage
   try {
-    if (await started(activation, stage)) await act(activation, stage)
+    const dueAt = await started(activation, stage)
+    if (dueAt !== undefined) await act(activation, dueAt, stage)
   } finally {
     board.over(activation.id, testbed.clock.now())
   }
@@ -20,8 +21,8 @@ export const play = async (activation: Activation, stage: Stage): Promise<void> 
 
 type Applied = Extract<Changed, { type: 'applied' }>
 
-const act = async (activation: Activation, stage: Stage): Promise<void> => {
-  const injected = await inject(activation, stage)
+const act = async (activation: Activation, dueAt: number, stage: Stage): Promise<void> => {
+  const injected = await inject(activation, dueAt, stage)
   if (injected === 'refused') return
   if (injected !== 'unverified') {
     if (endingOf(activation.phases).type === 'moment')
@@ -32,17 +33,27 @@ const act = async (activation: Activation, stage: Stage): Promise<void> => {
   stage.journal.write({ type: 'fault-ended', at, instance: activation.id })
 }
 
+/** A fault that comes later than this meets another network than it was meant for. */
+const LATE_MS = 1_000
+
 const inject = async (
   activation: Activation,
+  dueAt: number,
   stage: Stage,
 ): Promise<Applied | 'refused' | 'unverified'> => {
   const { id, phases } = activation
+  const { clock } = stage.testbed
+  const readyAt = clock.now()
+  let allowedAt = readyAt
   const changed = await stage.actuator.change(
     {
       instance: id,
       half: 'injection',
       effects: phases[0]?.effects ?? [],
-      onAllowed: () => writeStarted(activation, stage),
+      onAllowed: () => {
+        allowedAt = clock.now()
+        writeStarted(activation, stage)
+      },
     },
     stage.signal,
   )
@@ -51,6 +62,9 @@ const inject = async (
   const { commandedAt, verifiedAt: at } = changed
   stage.journal.write({ type: 'fault-injected', at, instance: id, commandedAt })
   stage.board.reached(id, 'injected', at)
+  // Changes pass one by one: to wait for another one is no fault of the host.
+  const lateMs = Math.max(0, readyAt - dueAt) + Math.max(0, commandedAt - allowedAt)
+  if (lateMs > LATE_MS) stage.journal.write({ type: 'fault-late', at, instance: id, lateMs })
   return changed
 }
 

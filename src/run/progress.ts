@@ -54,6 +54,10 @@ const textOf = (entry: JournalEntry): string | undefined => {
       return `${entry.node}: observation failed: ${entry.what}`
     case 'assertion-judged':
       return `${entry.passed ? 'passed' : 'FAILED'}: ${entry.text} (${entry.got})`
+    case 'fault-late':
+      return `${entry.instance}: ${millis(entry.lateMs)} late`
+    case 'doubted':
+      return `doubtful: ${entry.reason}`
     case 'invalidated':
       return `not trustworthy: ${entry.reason}`
     case 'run-ended':

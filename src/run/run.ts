@@ -1,11 +1,12 @@
 /** Plays a timeline on a testbed: observe, wait for the steady state, break and heal, judge. */
 import { explain } from '../lib/errors.ts'
 import type { JournalEntry, RunEvent } from '../model/event.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Contention, Plan } from '../model/plan.ts'
 import type { Testbed } from '../model/testbed.ts'
 import type { Timeline } from '../model/timeline.ts'
 import { Actuator } from './actuator.ts'
 import type { Predict } from './ask.ts'
+import { doubtsIn } from './doubts.ts'
 import type { Journal } from './journal.ts'
 import { observe } from './observe.ts'
 import { playTimeline } from './scheduler.ts'
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly captureFolder?: string
   /** Judges the assertions after the last heal, from the entries of this iteration. */
   judge?(entries: readonly JournalEntry[]): readonly Judgement[]
+  /** What is done about a host that was too busy; it is said when absent. */
+  readonly contention?: Contention
   /** How long the network may stay busy past the settle horizon, milliseconds. */
   readonly settleTimeoutMs?: number
 }
@@ -56,7 +59,10 @@ export const runPlan = async (options: RunOptions, signal: AbortSignal): Promise
       throw error
     }
   }
-  if (!signal.aborted) judge(options, first)
+  if (!signal.aborted) {
+    doubt(options, first)
+    judge(options, first)
+  }
   return end(options, first, signal.aborted)
 }
 
@@ -78,6 +84,14 @@ const startOf = (options: RunOptions, at: number): RunEvent => {
     topology,
     probeIntervalMs: probes.intervalMs,
   }
+}
+
+/** An iteration that was interrupted is worth nothing anyway. */
+const doubt = ({ testbed, journal, contention = 'warn' }: RunOptions, first: number): void => {
+  if (contention === 'ignore') return
+  const type = contention === 'invalid' ? 'invalidated' : 'doubted'
+  for (const reason of doubtsIn(journal.entries.slice(first)))
+    journal.write({ type, at: testbed.clock.now(), reason })
 }
 
 const judge = ({ testbed, journal, judge }: RunOptions, first: number): void => {

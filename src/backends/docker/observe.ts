@@ -14,7 +14,8 @@ import type { AgentClient } from './agent-client.ts'
 import { CaptureFile } from './capture-file.ts'
 import type { Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
-import { containerName } from './labels.ts'
+import { bootId, hostSampled, type OwnMeter, ownMeter } from './host-sample.ts'
+import { containerName, LABEL } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
 
@@ -51,17 +52,20 @@ export const observe = async (
   const load = unseen.length > 0 ? loadRanges(unseen) : undefined
   const watched = new Map(topology.nodes.map((node) => [node.name, watch(node, topology, load)]))
   if (options.captureFolder) mkdirSync(options.captureFolder, { recursive: true })
+  const own = ownMeter(() => lab.clock.now())
   const leave = agent.onEvent((event) => {
-    for (const seen of read(event, watched, options)) channel.push(seen)
+    for (const seen of read(event, watched, options, own)) channel.push(seen)
   })
   followLogs(lab, channel, signal)
   const probes = options.probeIntervalMs > 0 ? probeStreams(topology, options.probeStreams) : []
   const { probeIntervalMs } = options
   const unheard = unseen.length > 0 ? guestPools(topology, unseen) : []
-  await agent.ask({ do: 'observe', probes, probeIntervalMs, unseen, unheard })
+  const host = { label: `${LABEL.lab}=${topology.name}`, bootId: bootId() }
+  await agent.ask({ do: 'observe', probes, probeIntervalMs, unseen, unheard, host })
   signal.addEventListener('abort', () => {
     // The next iteration of a plan observes with the same agent, into a folder of its own.
     leave()
+    own.stop()
     for (const { file, decoder } of watched.values()) {
       file?.close()
       for (const seen of decoder?.flush() ?? []) channel.push(seen)
@@ -95,6 +99,7 @@ const read = (
   event: Extract<AgentMessage, { event: string }>,
   watched: ReadonlyMap<string, Watched>,
   options: ObserveOptions,
+  own: OwnMeter,
 ): readonly Observation[] => {
   const node = 'node' in event ? watched.get(event.node) : undefined
   switch (event.event) {
@@ -109,6 +114,8 @@ const read = (
       const { event: _, address: canary, ...rest } = event
       return [{ type: 'probe-changed', canary, ...rest }]
     }
+    case 'host':
+      return [hostSampled(event, own.since())]
     case 'use':
       return [{ at: event.at, type: 'resources-sampled', nodes: event.nodes }]
     case 'node':

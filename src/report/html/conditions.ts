@@ -1,5 +1,6 @@
 import { formatDuration } from '../../lib/duration.ts'
 import type { Timers } from '../../model/topology.ts'
+import { hostOf, hostRows } from '../host.ts'
 import { type Html, html } from './html.ts'
 import type { Section } from './section.ts'
 import type { Story } from './story.ts'
@@ -9,7 +10,7 @@ import { table } from './table.ts'
 export const conditions: Section = {
   id: 'conditions',
   title: 'Conditions',
-  render: (story) => html`${facts(story)}${timerTable(story)}`,
+  render: (story) => html`${facts(story)}${timerTable(story)}${hostTable(story)}`,
 }
 
 const facts = ({ head, topology, iterations }: Story): Html => {
@@ -31,6 +32,17 @@ const facts = ({ head, topology, iterations }: Story): Html => {
       : [['Probes', probeIntervalMs === 0 ? 'none' : `every ${probeIntervalMs} ms`] as const]),
   ]
   return html`<dl class="facts">${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+const hostTable = ({ run }: Story): Html | '' => {
+  const load = hostOf(run)
+  if (!load) return ''
+  return table({
+    caption: `The processors of the host, mean over ${Math.round(load.forMs / 1000)} s`,
+    head: ['What', 'Share or figure'],
+    rows: hostRows(load).map((row) => [...row]),
+    figures: [1],
+  })
 }
 
 const timerTable = ({ head: { timers } }: Story): Html => {
