@@ -1,6 +1,7 @@
 /** The readable log of a running lab. */
 import type { Engine } from '../backends/docker/engine.ts'
 import { topologyOf } from '../backends/docker/index.ts'
+import { labNames } from '../backends/docker/inventory.ts'
 import { readLog } from '../backends/docker/keep-logs.ts'
 import { watchLab } from '../backends/docker/watch-lab.ts'
 import { wallClockMs } from '../flood/wall-clock.ts'
@@ -32,7 +33,12 @@ export const showLab = async (
 ): Promise<void> => {
   refuseRunOptions(options)
   const { engine } = dockerOf(context)
-  const topology = await topologyOf(engine, await labNameOf(context, lab))
+  const name = await labNameOf(context, lab)
+  if (!(await labNames(engine)).includes(name))
+    throw new InputError(`there is neither a run nor a lab ${name}`, {
+      hint: '--runs says where run folders are; chaoslemur status lists the labs',
+    })
+  const topology = await topologyOf(engine, name)
   const wanted = wantedOf(topology, options)
   const show = showing(context, topology, wanted)
   const seen: Seen = { topology, names: namesOf(topology), wanted, show }
