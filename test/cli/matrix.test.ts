@@ -71,6 +71,15 @@ test('cells are compared with each other, and a cell is played again from its ti
   assert.equal(journal(latest('again')), journal(latest('all', NAMES[3] as string)))
 })
 
+test('the matrix that is shipped plays, cell by cell', () => {
+  const args = ['--backend', 'sim', '--runs', join(folder, 'shipped'), '--json']
+  const { status, stdout, stderr } = runCli(['run', 'experiments/hold-times.yaml', ...args])
+  assert.equal(status, EXIT.ok, stderr)
+  const { cells } = JSON.parse(stdout)
+  assert.ok(cells.length > 1)
+  for (const { verdict } of cells) assert.equal(verdict, 'passed')
+})
+
 test('a matrix is no run: whoever takes it for one is told which there are', () => {
   for (const args of [
     ['report', 'latest'],
