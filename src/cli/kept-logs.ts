@@ -2,10 +2,14 @@
 import { join } from 'node:path'
 import { explain } from '../lib/errors.ts'
 import type { JournalEntry } from '../model/event.ts'
+import { orAborted } from '../run/deadline.ts'
 import type { Context } from './context.ts'
 import type { Stage } from './venue.ts'
 
 export const LOGS = 'logs'
+
+/** An engine that hangs must not keep the lab. */
+const PATIENCE_MS = 60_000
 
 /** Says why where it cannot be done: a run is not worth less without them. */
 export const keepLogs = async (
@@ -16,7 +20,7 @@ export const keepLogs = async (
 ): Promise<void> => {
   if (!keep || !head) return
   try {
-    await keep(join(folder, LOGS), head.at)
+    await orAborted(keep(join(folder, LOGS), head.at), AbortSignal.timeout(PATIENCE_MS))
   } catch (error) {
     note(`the logs of the routers could not be kept: ${explain(error)}`)
   }
