@@ -4,6 +4,7 @@
  */
 import type { NodeName } from '../model/topology.ts'
 import type { Iteration } from './iteration.ts'
+import { isRestored } from './restored.ts'
 import { speakersOf } from './speakers.ts'
 import type { Window } from './window.ts'
 
@@ -83,18 +84,28 @@ const tellingsOf = (
   return found
 }
 
-/** What held at the end of one iteration is what the next begins with. */
+/**
+ * What held at the end of one iteration is what the next begins with. Of the beginning that nobody saw,
+ * what holds at the end tells.
+ */
 const readAll = (iterations: readonly Iteration[]): ReadonlyMap<Iteration, readonly Telling[]> => {
   const last = new Map<string, Telling>()
   return new Map(
     iterations.map((iteration) => {
-      const inherited = [...last.values()].map((one) => ({ ...one, at: Number.NEGATIVE_INFINITY }))
       const own = read(iteration)
-      for (const one of own) last.set(`${one.node} ${one.receiver} ${one.prefix}`, one)
+      const begin = new Map(isRestored(iteration) ? own.map(keyed) : [])
+      for (const [key, one] of last) begin.set(key, one)
+      for (const [key, one] of own.map(keyed)) last.set(key, one)
+      const inherited = [...begin.values()].map((one) => ({ ...one, at: Number.NEGATIVE_INFINITY }))
       return [iteration, [...inherited, ...own]]
     }),
   )
 }
+
+const keyed = (one: Telling): [string, Telling] => [
+  `${one.node} ${one.receiver} ${one.prefix}`,
+  one,
+]
 
 const read = ({ started, observations }: Iteration): readonly Telling[] => {
   if (!started) return []

@@ -4,6 +4,7 @@
  */
 import type { Observation } from '../model/observation.ts'
 import type { Iteration } from './iteration.ts'
+import { isRestored } from './restored.ts'
 import type { UpdateReceived } from './route-updates.ts'
 
 /**
@@ -37,25 +38,73 @@ const known = new WeakMap<readonly Iteration[], Classes>()
 interface Session {
   /** Its beginning was seen: what was not told since does not hold. */
   readonly isWhole: boolean
-  readonly routes: Map<string, { readonly identity: string | undefined; readonly holds: boolean }>
+  readonly routes: Map<string, Route>
 }
+
+interface Route {
+  /** That of the last announcement, whether it holds or not; undefined when there was none. */
+  readonly identity: string | undefined
+  readonly holds: boolean
+}
+
+/** By node and address of the sender. */
+type Sessions = Map<string, Session>
 
 /** The routers keep their sessions from one iteration to the next, unless an OPEN says otherwise. */
 const classify = (iterations: readonly Iteration[]): Classes => {
   const classes = new Map<Observation, readonly UpdateClass[]>()
-  const sessions = new Map<string, Session>()
-  for (const { observations } of iterations)
-    for (const event of observations) {
-      if (event.type !== 'open-received' && event.type !== 'update-received') continue
-      const side = `${event.node} ${event.from}`
-      const session = sessions.get(side) ?? { isWhole: false, routes: new Map() }
-      sessions.set(
-        side,
-        event.type === 'open-received' ? { isWhole: true, routes: new Map() } : session,
-      )
-      if (event.type === 'update-received') classes.set(event, classesOf(event, session))
-    }
+  let sessions: Sessions = new Map()
+  for (const iteration of iterations) {
+    const begin = isRestored(iteration) ? withWhatHeld(sessions, iteration) : sessions
+    sessions = play(begin, iteration, (event, told) => classes.set(event, told))
+  }
   return classes
+}
+
+/** What is not known of the beginning is as at the end. */
+const withWhatHeld = (sessions: Sessions, iteration: Iteration): Sessions => {
+  const begin = copyOf(sessions)
+  for (const [side, { routes }] of play(sessions, iteration)) {
+    const own = begin.get(side) ?? { isWhole: false, routes: new Map() }
+    begin.set(side, own)
+    if (!own.isWhole)
+      for (const [prefix, route] of routes)
+        if (!own.routes.has(prefix)) own.routes.set(prefix, route.holds ? route : NONE)
+  }
+  return begin
+}
+
+const NONE: Route = { identity: undefined, holds: false }
+
+const copyOf = (sessions: Sessions): Sessions =>
+  new Map(
+    [...sessions].map(([side, { isWhole, routes }]) => [
+      side,
+      { isWhole, routes: new Map(routes) },
+    ]),
+  )
+
+/** Gives the sessions after it. */
+const play = (
+  begin: Sessions,
+  { observations }: Iteration,
+  tell?: (event: UpdateReceived, classes: readonly UpdateClass[]) => void,
+): Sessions => {
+  const sessions = copyOf(begin)
+  for (const event of observations) {
+    if (event.type !== 'open-received' && event.type !== 'update-received') continue
+    const side = `${event.node} ${event.from}`
+    const session = sessions.get(side) ?? { isWhole: false, routes: new Map() }
+    sessions.set(
+      side,
+      event.type === 'open-received' ? { isWhole: true, routes: new Map() } : session,
+    )
+    if (event.type === 'update-received') {
+      const classes = classesOf(event, session)
+      tell?.(event, classes)
+    }
+  }
+  return sessions
 }
 
 const classesOf = (event: UpdateReceived, session: Session): readonly UpdateClass[] => [
@@ -69,7 +118,8 @@ const identityOf = ({ digest, asPath, nextHop }: UpdateReceived): string =>
 
 const withdraw = ({ isWhole, routes }: Session, prefix: string): UpdateClass => {
   const before = routes.get(prefix)
-  routes.set(prefix, { identity: before?.identity, holds: false })
+  const unseen = isWhole ? undefined : UNSEEN
+  routes.set(prefix, { identity: before ? before.identity : unseen, holds: false })
   if (before) return before.holds ? 'withdrawn' : 'wwdup'
   return isWhole ? 'wwdup' : 'unknown'
 }
@@ -77,7 +127,11 @@ const withdraw = ({ isWhole, routes }: Session, prefix: string): UpdateClass => 
 const announce = ({ isWhole, routes }: Session, prefix: string, identity: string): UpdateClass => {
   const before = routes.get(prefix)
   routes.set(prefix, { identity, holds: true })
-  if (before?.identity === undefined) return isWhole ? 'new' : 'unknown'
+  if (before?.identity === UNSEEN || (!before && !isWhole)) return 'unknown'
+  if (before?.identity === undefined) return 'new'
   if (before.holds) return before.identity === identity ? 'aadup' : 'aadiff'
   return before.identity === identity ? 'wadup' : 'wadiff'
 }
+
+/** Of a withdrawn route that was told before anybody listened. */
+const UNSEEN = '?'

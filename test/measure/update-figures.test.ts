@@ -5,7 +5,7 @@ import { measureAll } from '../../src/measure/index.ts'
 import { iterationsOf } from '../../src/measure/iteration.ts'
 import { countClasses } from '../../src/measure/per-class.ts'
 import { windowsOf } from '../../src/measure/window.ts'
-import type { Half, RunEvent } from '../../src/model/event.ts'
+import type { Half, Outcome, RunEvent } from '../../src/model/event.ts'
 import { ended, fault, healed, injected, session, settled, started, triangle } from './journal.ts'
 
 const P = '198.18.1.0/24'
@@ -51,7 +51,12 @@ const opens = (at: number, from: string, to: string): RunEvent => ({
 })
 
 /** A cut of a--b, verified at 1010 and settled at 2500; healed at 3005, settled at 4500. */
-const journal = (...seen: readonly RunEvent[]): RunEvent[] => [
+const journal = (...seen: readonly RunEvent[]): RunEvent[] => ending('converged', seen)
+
+/** The same, with a network that is not what it was before. */
+const changed = (...seen: readonly RunEvent[]): RunEvent[] => ending('converged-wrong', seen)
+
+const ending = (outcome: Outcome, seen: readonly RunEvent[]): RunEvent[] => [
   started(0),
   ...seen.filter(({ at }) => at < 990),
   fault(990, 'cut', ['a--b'], ['a', 'b']),
@@ -60,7 +65,7 @@ const journal = (...seen: readonly RunEvent[]): RunEvent[] => [
   settled(2500, 'cut', 'injection'),
   ...healed(3000, 3005, 'cut'),
   ...seen.filter(({ at }) => at >= 2500),
-  settled(4500, 'cut', 'reversion'),
+  settled(4500, 'cut', 'reversion', outcome),
   ended(5000),
 ]
 
@@ -116,7 +121,7 @@ test('classes: other attributes than path and next hop make another route', () =
 })
 
 test('classes: sides are apart, a new session forgets, and what began unseen has no class', () => {
-  const events = journal(
+  const events = changed(
     opens(10, 'a', 'c'),
     tells(20, 'a', { to: 'c', announced: [P], digest: 'x' }),
     tells(1100, 'b', { to: 'c', announced: [P], digest: 'x' }),
@@ -124,10 +129,26 @@ test('classes: sides are apart, a new session forgets, and what began unseen has
     opens(1200, 'a', 'c'),
     tells(1210, 'a', { to: 'c', announced: [P], digest: 'x' }),
     tells(1220, 'a', { to: 'c', withdrawn: [Q] }),
+    tells(1230, 'b', { to: 'a', announced: [P], digest: 'x' }),
   )
-  assert.deepEqual(countsOf(events), { unknown: 2, new: 1, wwdup: 1 })
-  const note = '2 routes of no known class: what was told of them before was not observed'
+  assert.deepEqual(countsOf(events), { unknown: 3, new: 1, wwdup: 1 })
+  const note = '3 routes of no known class: what was told of them before was not observed'
   assert.deepEqual(figure(events, 'aadiff'), { value: 0, samples: [0], by: {}, note })
+})
+
+test('classes: of a network that is restored, what holds at the end held before anybody looked', () => {
+  const events = journal(
+    tells(1100, 'a', { to: 'c', announced: [P], digest: 'y' }),
+    tells(1110, 'b', { to: 'c', withdrawn: [P] }),
+    tells(1120, 'c', { to: 'b', announced: [Q], digest: 'w' }),
+    tells(1130, 'c', { to: 'b', withdrawn: [Q] }),
+    tells(3100, 'a', { to: 'c', announced: [P], digest: 'x' }),
+    tells(3110, 'b', { to: 'c', announced: [P], digest: 'x' }),
+  )
+  // Of Q nothing holds at the end: c told it on the way only.
+  assert.deepEqual(countsOf(events), { aadiff: 1, withdrawn: 2, new: 1 })
+  assert.equal(figure(events, 'wadup', 'reversion').value, 1)
+  assert.equal(figure(events, 'aadiff', 'reversion').value, 1)
 })
 
 test('classes: a withdrawal and an announcement in one message are in that order', () =>
@@ -142,8 +163,8 @@ test('classes: a withdrawal and an announcement in one message are in that order
   ))
 
 test('classes: an iteration goes on with the sessions of the one before', () => {
-  const first = journal(tells(1100, 'a', { to: 'c', announced: [P], digest: 'x' }))
-  const second = journal(tells(1100, 'a', { to: 'c', announced: [P], digest: 'x' })).map(
+  const first = changed(tells(1100, 'a', { to: 'c', announced: [P], digest: 'x' }))
+  const second = changed(tells(1100, 'a', { to: 'c', announced: [P], digest: 'x' })).map(
     (event) => ({
       ...event,
       ...(event.type === 'run-started' && { iteration: 2 }),
