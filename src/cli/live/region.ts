@@ -4,7 +4,7 @@
  * The cursor is never hidden: however the process ends, there is nothing to restore.
  */
 import { StringDecoder } from 'node:string_decoder'
-import { canRedraw, type Terminal } from './abilities.ts'
+import type { Terminal } from './abilities.ts'
 import { widthOf } from './line.ts'
 
 export interface Region {
@@ -20,16 +20,14 @@ export const openRegion = (streams: readonly [Terminal, ...Terminal[]]): Region 
   const write = terminal.write.bind(terminal)
   let drawn: readonly string[] = []
   const above = (text: string): void => {
-    write(`${erasing(drawn, terminal)}${text}${drawn.join('\n')}`)
+    write(`${erasing(drawn, terminal)}${text}${standing(drawn)}`)
   }
-  const restores = streams
-    .filter((stream) => canRedraw(stream))
-    .map((stream) => divert(stream, above))
+  const restores = streams.filter(({ isTTY }) => isTTY).map((stream) => divert(stream, above))
   return {
     draw: (lines) => {
       const before = erasing(drawn, terminal)
       drawn = lines
-      write(`${before}${lines.join('\n')}`)
+      write(`${before}${standing(lines)}`)
     },
     close: () => {
       write(erasing(drawn, terminal))
@@ -39,10 +37,14 @@ export const openRegion = (streams: readonly [Terminal, ...Terminal[]]): Region 
   }
 }
 
+/** With the cursor at the beginning of the last line: the echo of Ctrl-C at its end could break it. */
+const standing = (lines: readonly string[]): string =>
+  lines.length > 0 ? `${lines.join('\n')}\r` : ''
+
 /** To the first column of the first line, and everything from there on away. */
 const erasing = (drawn: readonly string[], terminal: Terminal): string => {
   if (drawn.length === 0) return ''
-  const up = rowsOf(drawn, terminal) - 1
+  const up = rowsOf(drawn.slice(0, -1), terminal)
   return `\r${up > 0 ? `\u001b[${up}A` : ''}\u001b[J`
 }
 

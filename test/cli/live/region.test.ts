@@ -69,6 +69,17 @@ test('bytes that end inside a letter, and callbacks', async () => {
   region.close()
 })
 
+test('what the terminal echoes of Ctrl-C breaks no line of the view', () => {
+  const screen = new ScreenDouble(20)
+  const terminal = screen.write
+  const region = openRegion([screen])
+  region.draw(['a'.repeat(19), 'b'.repeat(19)])
+  terminal('^C')
+  screen.write('interrupted\n')
+  region.close()
+  assert.deepEqual(screen.lines, ['interrupted', ''])
+})
+
 test('a terminal that becomes narrower breaks the lines, and none of them stays behind', () => {
   const screen = new ScreenDouble(40)
   const region = openRegion([screen])

@@ -28,17 +28,17 @@ export class ScreenDouble extends EventEmitter {
     return true
   }
 
-  /** As most terminals do, breaks the lines that do not fit any more; the cursor stays at the end. */
+  /** As most terminals do, breaks the lines that do not fit any more; the cursor stays at its letter. */
   resize(columns: number): void {
     this.columns = columns
-    const broken = this.#cells.flatMap((row) =>
+    const broken = this.#cells.map((row) =>
       Array.from({ length: Math.max(1, Math.ceil(row.length / columns)) }, (_, at) =>
         row.slice(at * columns, (at + 1) * columns),
       ),
     )
-    this.#cells = broken
-    this.#row = broken.length - 1
-    this.#column = broken.at(-1)?.length ?? 0
+    this.#row = broken.slice(0, this.#row).flat().length + Math.floor(this.#column / columns)
+    this.#column %= columns
+    this.#cells = broken.flat()
     this.emit('resize')
   }
 
