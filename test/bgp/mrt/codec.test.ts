@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { dumpAttributes } from '../../../src/bgp/mrt/bgpdump/attributes.ts'
 import { bgpdumpLines } from '../../../src/bgp/mrt/bgpdump/lines.ts'
+import { dumpPrefix, dumpPrefixes } from '../../../src/bgp/mrt/bgpdump/nlri.ts'
 import { decodeRecord, encodeRecord } from '../../../src/bgp/mrt/codec.ts'
 import { mrtJson } from '../../../src/bgp/mrt/json.ts'
 import { mrtKinds } from '../../../src/bgp/mrt/kinds/index.ts'
@@ -145,4 +147,21 @@ test('every kind is listed once, and its codes are its own', () => {
   const files = readSources('src/bgp/mrt/kinds').map(({ path }) => path.replace(/^.*\/|\.ts$/g, ''))
   assert.deepEqual(names.toSorted(), files.filter((file) => file !== 'index').toSorted())
   for (const { summary } of mrtKinds) assert.match(summary, /^\S.+\.$/)
+})
+
+test('what is cut off in attributes and prefixes is reported, and the rest is shown', () => {
+  const problems: string[] = []
+  const options = {
+    asWidth: 4 as const,
+    addPath: false,
+    report: (one: string) => problems.push(one),
+  }
+  const route = dumpAttributes(Uint8Array.of(0x40, 1, 1, 1, 0x40, 3), options)
+  assert.deepEqual([route.origin, route.nextHop], ['EGP', '0.0.0.0'])
+  assert.deepEqual(problems.splice(0), ['attribute 3 is cut off'])
+  assert.equal(dumpAttributes(Uint8Array.of(0x40, 1, 1), options).origin, 'INCOMPLETE')
+  assert.deepEqual(problems.splice(0), ['attribute 1 is cut off'])
+  const prefixes = dumpPrefixes(Uint8Array.of(8, 10, 16, 10), 1, options)
+  assert.deepEqual(prefixes.map(dumpPrefix), ['10.0.0.0/8'])
+  assert.deepEqual(problems, ['a prefix of 16 bits in 1 octets'])
 })

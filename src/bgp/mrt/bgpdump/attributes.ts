@@ -130,7 +130,10 @@ function* split(octets: Uint8Array, { report }: DumpOptions): Generator<DumpUnkn
     const code = octets[at + 1] ?? 0
     const isLong = (flags & 0x10) !== 0
     const length = isLong ? u16(octets.subarray(at + 2)) : (octets[at + 2] ?? 0)
-    at += isLong ? 4 : 3
+    const start = at + (isLong ? 4 : 3)
+    // Without a length it counts as empty.
+    if (start > octets.length) report(`attribute ${code} is cut off`)
+    at = Math.min(start, octets.length)
     if (at + length > octets.length) return report(`attribute ${code} is cut off`)
     yield { code, flags, value: octets.subarray(at, at + length) }
     at += length
@@ -155,14 +158,14 @@ const addReach = (reach: DumpReach[], value: Uint8Array, options: DumpOptions): 
     ? padded(value.subarray(at + 1, at + 1 + length), length)
     : new Uint8Array(0)
   const rest = isShort ? new Uint8Array(0) : behindNextHop(value, at + 1 + (isKnown ? length : 0))
-  reach.push({ afi, safi, nextHop, prefixes: dumpPrefixes(rest, afi, options.addPath) })
+  reach.push({ afi, safi, nextHop, prefixes: dumpPrefixes(rest, afi, options) })
 }
 
 const addUnreach = (unreach: DumpReach[], value: Uint8Array, options: DumpOptions): void => {
   const afi = u16(value)
   const safi = value[2] ?? 0
   if (!isListed(unreach, afi, safi, options)) return
-  const prefixes = dumpPrefixes(value.subarray(3), afi, options.addPath)
+  const prefixes = dumpPrefixes(value.subarray(3), afi, options)
   unreach.push({ afi, safi, nextHop: new Uint8Array(0), prefixes })
 }
 

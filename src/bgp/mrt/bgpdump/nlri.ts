@@ -8,7 +8,17 @@ export interface DumpPrefix {
   readonly pathId: number
 }
 
-export const dumpPrefixes = (octets: Uint8Array, afi: number, addPath: boolean): DumpPrefix[] => {
+export interface PrefixOptions {
+  readonly addPath: boolean
+  /** Told of a prefix that is cut off, or longer than any address: what is behind it is left out. */
+  report(message: string): void
+}
+
+export const dumpPrefixes = (
+  octets: Uint8Array,
+  afi: number,
+  { addPath, report }: PrefixOptions,
+): DumpPrefix[] => {
   const prefixes: DumpPrefix[] = []
   let at = 0
   while (at < octets.length) {
@@ -16,7 +26,10 @@ export const dumpPrefixes = (octets: Uint8Array, afi: number, addPath: boolean):
     if (addPath) at += 4
     const length = octets[at++] ?? 0
     const count = (length + 7) >> 3
-    if (octets.length - at < count || length > 128) break
+    if (octets.length - at < count || length > 128) {
+      report(`a prefix of ${length} bits in ${Math.max(0, octets.length - at)} octets`)
+      break
+    }
     const address = masked(octets.subarray(at, at + count), length, afi === 2 ? 16 : 4)
     prefixes.push({ length, octets: address, pathId })
     at += count

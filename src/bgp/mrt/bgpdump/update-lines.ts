@@ -32,9 +32,9 @@ export const updateParts = (
   const attributesStart = withdrawnEnd + 2
   const attributesEnd = Math.min(attributesStart + u16(body, withdrawnEnd), body.length)
   return {
-    withdrawn: dumpPrefixes(body.subarray(2, withdrawnEnd), 1, options.addPath),
+    withdrawn: dumpPrefixes(body.subarray(2, withdrawnEnd), 1, options),
     route: dumpAttributes(body.subarray(attributesStart, attributesEnd), options),
-    announced: dumpPrefixes(body.subarray(attributesEnd), 1, options.addPath),
+    announced: dumpPrefixes(body.subarray(attributesEnd), 1, options),
   }
 }
 
