@@ -14,16 +14,19 @@ import { parseJournal } from '../../../src/run/journal.ts'
 import { golden } from '../../golden.ts'
 
 /** Three routers, each with a session to the other two; the link between a and b is cut. */
-const recorded = parseJournal(
-  readFileSync(join(packageRoot(), 'test/replay/cut/events.jsonl'), 'utf8'),
-)
+const journal = (name: string): readonly JournalEntry[] =>
+  parseJournal(readFileSync(join(packageRoot(), `test/replay/${name}/events.jsonl`), 'utf8'))
+const recorded = journal('cut')
 const PREFIX = '198.18.2.0/24'
 
-const talesOf = (entries: readonly JournalEntry[]): readonly (readonly [Tale, Chapter])[] =>
+const talesOf = (
+  entries: readonly JournalEntry[],
+  prefix = PREFIX,
+): readonly (readonly [Tale, Chapter])[] =>
   chaptersOf(entries).flatMap((chapter) => {
-    const tracks = replay(chapter, PREFIX)
+    const tracks = replay(chapter, prefix)
     return windowsOf(iterationsOf(chapter.entries)).map(
-      (window) => [taleOf(window, chapter.topology, PREFIX, tracks), chapter] as const,
+      (window) => [taleOf(window, chapter.topology, prefix, tracks), chapter] as const,
     )
   })
 
@@ -62,4 +65,23 @@ test('who lost a prefix for how long is what the kernels say', () => {
   const [first] = talesOf(strange([], false))
   const loss = first?.[0].losses.find(({ node }) => node === 'c')
   assert.ok(loss && loss.untilAt === undefined)
+})
+
+test('all that routers on Docker were recorded to do is explained', () => {
+  const entries = journal('docker-recorded')
+  const prefixes = new Set(
+    chaptersOf(entries).flatMap(({ topology }) =>
+      topology.nodes.flatMap(({ networks }) => networks.map((network) => network.prefix)),
+    ),
+  )
+  const movers = [...prefixes].flatMap((prefix) =>
+    talesOf(entries, prefix).flatMap(([tale]) => tale.movers),
+  )
+  const turns = movers.flatMap((mover) => mover.turns)
+  assert.ok(turns.filter(({ seenAt }) => seenAt !== undefined).length > turns.length / 2)
+  assert.ok(turns.length > 20 && turns.every(({ why }) => why !== undefined))
+  assert.deepEqual(
+    movers.flatMap(({ riddles }) => riddles.filter(({ isByInterface }) => !isByInterface)),
+    [],
+  )
 })
