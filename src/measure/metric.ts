@@ -11,6 +11,8 @@ export interface Metric {
   readonly ofLoad?: boolean
   /** More of it is better. Where nothing is said, less is: times, losses, messages. */
   readonly better?: 'higher'
+  /** Says more of the host, and of how long the routers have run, than of the network: not compared. */
+  readonly ofHost?: true
   /** All windows of a run: every half of every fault, of every iteration. */
   measure(windows: readonly Window[], iterations: readonly Iteration[]): Measurement[]
 }

@@ -32,6 +32,7 @@ export const perUse = ({ figure, ...fold }: Fold): Metric => {
   })
   return {
     ...fold,
+    ofHost: true,
     measure: (windows, iterations) => [
       ...halves.measure(
         windows.filter(({ iteration }) => usesOf(iteration).size > 0),

@@ -1,8 +1,7 @@
-import { nothing, perWindow } from './metric.ts'
+import { type Metric, nothing, perWindow } from './metric.ts'
 import { routeUpdates, sumByNode } from './route-updates.ts'
 
-/** Route packing (RFC 4098 section 5.1); one sample a node, its mean. */
-export const packing = perWindow({
+const fold = perWindow({
   name: 'packing',
   unit: 'count',
   summary: 'Prefixes, announced and withdrawn, in each UPDATE message received, on average.',
@@ -18,6 +17,9 @@ export const packing = perWindow({
     return { value, samples: Object.values(by), by }
   },
 })
+
+/** Route packing (RFC 4098 section 5.1); one sample a node, its mean. */
+export const packing: Metric = { ...fold, better: 'higher' }
 
 const prefixesIn = ({ announced, withdrawn }: ReturnType<typeof routeUpdates>[number]): number =>
   announced.length + withdrawn.length

@@ -5,6 +5,7 @@ export const SHOWN = [
   'fib-convergence',
   'loss-of-connectivity',
   'updates',
+  'paths-explored',
 ] as const
 export type Shown = (typeof SHOWN)[number]
 

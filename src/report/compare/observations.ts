@@ -1,5 +1,6 @@
 /** One number for each iteration: what two runs are compared by. */
 import { mean } from '../../lib/statistics.ts'
+import { measurements as registry } from '../../measure/index.ts'
 import type { Half } from '../../model/event.ts'
 import type { Measurement, Unit } from '../../model/measurement.ts'
 
@@ -26,11 +27,16 @@ type Figure = Pick<Measurement, 'name' | 'unit' | 'iteration' | 'value'> &
 export const observationsOf = ({ measurements }: Measured): ReadonlyMap<string, Observed> => {
   const groups = new Map<string, readonly Figure[]>()
   for (const measurement of measurements) {
+    if (OF_HOST.has(measurement.name)) continue
     const key = [measurement.name, measurement.step, measurement.half].join(' ')
     groups.set(key, [...(groups.get(key) ?? []), measurement])
   }
   return new Map([...groups].map(([key, group]) => [key, observe(group)]))
 }
+
+const OF_HOST: ReadonlySet<string> = new Set(
+  registry.filter(({ ofHost }) => ofHost).map(({ name }) => name),
+)
 
 const observe = (group: readonly Figure[]): Observed => {
   const { name, unit, step, half } = group[0] as Figure

@@ -39,6 +39,12 @@ test('more is worse, but of what is better when it is higher', () => {
   assert.deepEqual(verdicts(b, a), { convergence: 'improvement', 'load-rate': 'regression' })
 })
 
+test('what says more of the host than of the network is not compared', () => {
+  const a = { convergence: noise(20, 'a'), 'cpu-time': noise(20, 'a') }
+  const b = { convergence: slower, 'cpu-time': slower }
+  assert.deepEqual(verdicts(a, b), { convergence: 'regression' })
+})
+
 test('a difference within the bound is none', () => {
   const [a, b] = [{ convergence: noise(20, 'a') }, { convergence: slower }]
   assert.deepEqual(verdicts(a, b, { ...RULES, bound: 0.5 }), { convergence: 'no difference' })
