@@ -1,3 +1,4 @@
+import type { Attributes } from './attributes.ts'
 import type { Update } from './update.ts'
 
 /**
@@ -6,11 +7,32 @@ import type { Update } from './update.ts'
  * the next of the same prefix without keeping either (RFC 4098 section 6.1).
  */
 export const attributeDigest = ({ attributes, nextHopIpv6 }: Update): string => {
-  const told: Readonly<Record<string, unknown>> = { ...attributes, nextHopIpv6 }
-  let text = ''
-  for (const name of Object.keys(told).sort())
-    if (told[name] !== undefined) text += `${name}${JSON.stringify(told[name])}`
+  const { origin, nextHop, med, localPref, asPath, communities } = attributes
+  let text = `${origin} ${nextHop} ${med} ${localPref}`
+  if (asPath) for (const { type, asns } of asPath) text += `|${type} ${asns.join(' ')}`
+  if (communities) text += `|communities ${communities.join(' ')}`
+  text += rest(attributes)
+  if (nextHopIpv6) text += `|${nextHopIpv6.global} ${nextHopIpv6.linkLocal}`
   return fnv1a(text).toString(16).padStart(8, '0')
+}
+
+/** What is written out above, since nearly every UPDATE has only these. */
+const USUAL: ReadonlySet<string> = new Set<keyof Attributes>([
+  'origin',
+  'nextHop',
+  'med',
+  'localPref',
+  'asPath',
+  'communities',
+])
+
+const rest = (attributes: Attributes): string => {
+  const others = Object.entries(attributes).filter(
+    ([name, value]) => !USUAL.has(name) && value !== undefined,
+  )
+  if (others.length === 0) return ''
+  const texts = others.map(([name, value]) => `|${name} ${JSON.stringify(value)}`)
+  return texts.sort().join('')
 }
 
 /** FNV-1a, 32 bits, over UTF-16 code units: the text is ASCII. */
