@@ -70,7 +70,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   overhead: {
     summary:
-      'what observation costs and whether it changes convergence; [--nodes 20] [--repeats 8] [--lab NAME] [--pool IPV4/16]',
+      'what observation costs and whether it changes convergence; [--nodes 20] [--repeats 8] [--streams N] [--lab NAME] [--pool IPV4/16]',
     file: './overhead.js',
   },
   plans: {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { now } from './clock.ts'
 import { onLines } from './lines.ts'
+import { PolledLines } from './polled-lines.ts'
 import { ProbeStream, readAnswer, readCause } from './probe-stream.ts'
 import type { AgentMessage, ProbeStream as Wanted } from './protocol.ts'
 
@@ -36,50 +37,69 @@ export const startProbes = (
       ...(change.lost ? { cause } : {}),
     })
   }
-  const child = spawn('nsenter', ['-t', String(pid), '-n', ...command(wanted, intervalMs)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onLines(child.stdout, (line) => {
+  const answers = new PolledLines((line) => {
     const answer = readAnswer(line)
     const target = answer && targets.get(answer.address)
     if (!answer || !target) return
     for (const change of target.stream.answered(answer)) report(answer.address, change)
     target.cause = 'silent'
   })
+  const words = command(wanted, intervalMs, answers.path)
+  const child = spawn('nsenter', ['-t', String(pid), '-n', ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   onLines(child.stderr, (line) => noteCause(line, targets))
-  const watch = setInterval(() => {
+  const look = () => {
+    answers.poll()
     for (const [address, { stream }] of targets) {
       const change = stream.silentAt(now())
       if (change) report(address, change)
     }
-  }, 50)
-  child.on('close', () => clearInterval(watch))
+  }
+  looks.add(look)
+  child.on('close', () => {
+    looks.delete(look)
+    answers.close()
+  })
   return child
 }
 
+/** Answers have their own times, and so has silence: that they are noticed later changes no figure. */
+const LOOK_MS = 250
+/** One timer for all nodes: each waking of this process costs more than what it then does. */
+const looks = new Set<() => void>()
+setInterval(() => {
+  for (const look of looks) look()
+}, LOOK_MS).unref()
+
 /**
  * Runs fping once the namespace has the source address ($0): a router that comes back puts its canary
- * on a moment after its namespace exists, and fping ends at once without it.
+ * on a moment after its namespace exists, and fping ends at once without it. Its answers go to a FIFO ($1).
  */
 const WHEN_ADDRESSED = `n=0
 while [ $n -lt 200 ] && [ -z "$(ip -o addr show to "$0")" ]; do sleep 0.05; n=$((n + 1)); done
-exec fping "$@"`
+answers=$1
+shift
+mkfifo "$answers" && exec fping "$@" > "$answers"`
 
-const command = ({ source, targets }: Wanted, intervalMs: number): readonly string[] => {
+const command = (
+  { source, targets }: Wanted,
+  intervalMs: number,
+  answersPath: string,
+): readonly string[] => {
   const addresses = targets.map(({ address }) => address)
-  // The spacing of packets to different targets: all of them must fit in one interval.
-  const spacingMs = Math.max(1, Math.floor(intervalMs / (addresses.length + 1)))
   return [
     'sh',
     '-c',
     WHEN_ADDRESSED,
     source,
+    answersPath,
     '-l',
     '-D',
     '-p',
     `${intervalMs}`,
     '-i',
-    `${Math.min(10, spacingMs)}`,
+    `${spacingMs(addresses.length, intervalMs)}`,
     '-t',
     `${FORWARDING_DELAY_THRESHOLD_MS}`,
     '-S',
@@ -87,6 +107,16 @@ const command = ({ source, targets }: Wanted, intervalMs: number): readonly stri
     ...addresses,
   ]
 }
+
+/** Packets of a probe; so many of them are less than one full frame. */
+const SMALL_BURST = 16
+
+/**
+ * Between packets to different targets, milliseconds; all of them must fit in one interval. A few go at
+ * once: that costs a quarter of the processor time, for most of it is the waking of fping and of us.
+ */
+export const spacingMs = (targets: number, intervalMs: number): number =>
+  targets <= SMALL_BURST ? 0 : Math.max(1, Math.min(10, Math.floor(intervalMs / (targets + 1))))
 
 const noteCause = (line: string, targets: ReadonlyMap<string, Target>): void => {
   const found = readCause(line)

@@ -7,7 +7,10 @@ export interface ProbeStream {
   readonly targets: readonly { readonly to: NodeName; readonly address: string }[]
 }
 
-/** Every node probes one canary of every other node of its family, thinned out evenly beyond `limit`. */
+/**
+ * Every node probes one canary of every other node of its family. Beyond `limit` pairs a few nodes, evenly
+ * chosen, probe some of the others: packets that leave together cost half as much as packets one by one.
+ */
 export const probeStreams = (topology: Topology, limit: number): readonly ProbeStream[] => {
   const pairs = topology.families.flatMap((family) => {
     const ends = topology.nodes.flatMap(({ name, networks }) => {
@@ -16,10 +19,7 @@ export const probeStreams = (topology: Topology, limit: number): readonly ProbeS
     })
     return ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })))
   })
-  const step = Math.max(1, pairs.length / Math.max(1, limit))
-  const kept = pairs.filter(
-    (_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step),
-  )
+  const kept = pairs.length > limit ? thinned(pairs, limit) : pairs
   const streams = new Map<
     string,
     { from: string; source: string; targets: { to: string; address: string }[] }
@@ -30,4 +30,26 @@ export const probeStreams = (topology: Topology, limit: number): readonly ProbeS
     streams.set(from.canary, stream)
   }
   return [...streams.values()]
+}
+
+/** Targets of one node, where there are more pairs than wanted. */
+const TARGETS = 10
+
+const thinned = <Pair extends { readonly from: { readonly canary: string } }>(
+  pairs: readonly Pair[],
+  limit: number,
+): readonly Pair[] => {
+  const groups = new Map<string, Pair[]>()
+  for (const pair of pairs) {
+    const { canary } = pair.from
+    groups.set(canary, [...(groups.get(canary) ?? []), pair])
+  }
+  const each = Math.min(TARGETS, ...[...groups.values()].map(({ length }) => length))
+  return evenly(evenly([...groups.values()], Math.ceil(limit / each)).flat(), limit)
+}
+
+/** `count` of them, or all. */
+const evenly = <Item>(items: readonly Item[], count: number): readonly Item[] => {
+  const step = Math.max(1, items.length / Math.max(1, count))
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }

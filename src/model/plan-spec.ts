@@ -287,7 +287,7 @@ export const planFrameSpec = z.strictObject({
       interval: duration()
         .default(100)
         .describe('Between two probes of one pair; 0s for no probes.'),
-      streams: z.int().min(0).default(128).describe('So many pairs at most, thinned out evenly.'),
+      streams: z.int().min(0).default(32).describe('So many pairs at most.'),
     })
     .prefault({})
     .describe('Probe packets between the nodes, which measure the loss of connectivity.'),

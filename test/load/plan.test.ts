@@ -45,7 +45,7 @@ test('fills in every default', async () => {
     repeat: 1,
     limits: { keepConnected: [], faultTtlMs: 600_000 },
     assertions: [],
-    probes: { intervalMs: 100, streams: 128 },
+    probes: { intervalMs: 100, streams: 32 },
   })
 })
 
