@@ -72,6 +72,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'mrt bview.20020722.2337.gz',
     'mrt updates.20100722.2015.gz --json | jq .peer.asn',
     'curl -s URL | chaoslemur mrt -',
+    'mrt updates.1200.bz2 updates.1205.bz2 -o updates.mrt.gz',
   ],
   internet: [
     'internet solve --ases 78000 --origin 9 --hijacker 80',

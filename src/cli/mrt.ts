@@ -2,76 +2,83 @@ import type { Command } from 'commander'
 import { bgpdumpLines, type LineOptions } from '../bgp/mrt/bgpdump/lines.ts'
 import { mrtJson } from '../bgp/mrt/json.ts'
 import type { MrtRecord, PeerIndexTable } from '../bgp/mrt/record.ts'
-import { createMrtStream, type MrtProblem, type Place } from '../bgp/mrt/stream.ts'
+import type { Place } from '../bgp/mrt/stream.ts'
 import { InputError } from '../lib/errors.ts'
-import { nameOf, readBytes } from '../lib/read-bytes.ts'
+import { nameOf } from '../lib/read-bytes.ts'
 import type { Context } from './context.ts'
 import { createLineOutput, type LineOutput } from './line-output.ts'
+import { copyRecords } from './mrt-copy.ts'
+import { mrtSteps } from './mrt-steps.ts'
 import type { Run } from './run-type.ts'
 
 export const mrt = (program: Command, run: Run): void => {
   program
     .command('mrt')
-    .description('print MRT files (tables and updates) in the one-line form of bgpdump -m')
+    .description(
+      'print MRT files (tables and updates) in the one-line form of bgpdump -m, or copy them',
+    )
     .argument('<file...>', 'MRT files, also gzip and bzip2, or - for stdin')
     .option('-l, --large-communities', 'with a column of large communities')
     .option('-u, --unknown', 'with a column of the attributes that have no column')
     .option('-m, --one-line', 'what bgpdump needs for this form; always so here')
     .option('-v, --verbose', 'what bgpdump needs to report on stderr; always so here')
-    .action(run(printFiles))
+    .option('-o, --output <file>', 'write the records to one MRT file instead; .gz is packed')
+    .action(run(takeFiles))
 }
 
-const printFiles = async (
+interface Options extends LineOptions {
+  readonly output?: string
+}
+
+const takeFiles = async (
   context: Context,
   paths: readonly string[],
-  options: LineOptions,
+  { output, ...options }: Options,
 ): Promise<void> => {
-  const output = createLineOutput(process.stdout)
-  const problems: string[] = []
-  for (const path of paths) {
-    if (output.closed) break
-    problems.push(...(await printFile(context, path, options, output)))
-  }
+  const problems =
+    output === undefined
+      ? await printFiles(context, paths, options)
+      : await copyRecords(context, paths, output)
   // Each was noted where it was found; here they make the exit status.
   if (problems.length > 0) throw new InputError(summary(problems, paths.length))
 }
 
 /** Returns what could not be printed. */
+const printFiles = async (
+  context: Context,
+  paths: readonly string[],
+  options: LineOptions,
+): Promise<readonly string[]> => {
+  const output = createLineOutput(process.stdout)
+  const problems: string[] = []
+  for (const path of paths) {
+    if (output.closed) break
+    await printFile(context, path, options, { output, problems })
+  }
+  return problems
+}
+
 const printFile = async (
   context: Context,
   path: string,
   options: LineOptions,
-  output: LineOutput,
-): Promise<string[]> => {
-  const problems: string[] = []
-  const unread = new Map<string, number>()
-  const name = nameOf(path)
+  { output, problems }: { readonly output: LineOutput; readonly problems: string[] },
+): Promise<void> => {
   const note = (place: Place, message: string) =>
-    context.note(`${name}: record ${place.number}, octet ${place.offset}: ${message}`)
+    context.note(`${nameOf(path)}: record ${place.number}, octet ${place.offset}: ${message}`)
   const print = printer(context, options, note)
-  const stream = createMrtStream({
-    record(record, place) {
-      if (record.type === 'unsupported') unread.set(record.name, (unread.get(record.name) ?? 0) + 1)
-      else for (const line of print(record, place)) output.line(line)
-    },
-    problem(problem) {
-      problems.push(problemText(name, problem))
-      context.note(problems.at(-1) as string)
-    },
-  })
+  const record = (one: MrtRecord, place: Place): void => {
+    for (const line of print(one, place)) output.line(line)
+  }
   try {
-    for await (const piece of readBytes(path, { signal: context.signal })) {
-      const goesOn = stream.push(piece)
+    for await (const _ of mrtSteps(context, { path, problems, record })) {
       await output.drained()
-      if (!goesOn || output.closed) return problems
+      if (output.closed) return
     }
-    stream.end()
   } finally {
     // What came before an error is printed before it.
     await output.flush()
   }
-  for (const [kind, count] of unread) context.note(`${name}: ${count} records of ${kind} left out`)
-  return problems
 }
 
 const printer = (
@@ -86,9 +93,6 @@ const printer = (
     return bgpdumpLines(record, { options, peers, report: (message) => note(place, message) })
   }
 }
-
-const problemText = (name: string, { number, error }: MrtProblem): string =>
-  `${name}: record ${number}, octet ${error.offset}: ${error.message} (${error.section})`
 
 const summary = (problems: readonly string[], files: number): string =>
   problems.length === 1 && files === 1

@@ -78,3 +78,42 @@ test('what is no MRT file, and what is no file', () => {
   assert.equal(missing.status, EXIT.input)
   assert.match(missing.stderr, /^cannot read missing\.mrt: there is no such file/)
 })
+
+test('-o: the records of several files in one, which is read as those were', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chaoslemur-mrt-'))
+  try {
+    for (const name of ['all.mrt', 'all.mrt.gz']) {
+      const output = join(folder, name)
+      const { status, stdout } = runCli(['mrt', recorded(ADD_PATH), recorded(MASK), '-o', output])
+      assert.deepEqual([status, stdout], [EXIT.ok, ''])
+      assert.equal(runCli(['mrt', output]).stdout, textOf(ADD_PATH) + textOf(MASK))
+    }
+    const plain = readFileSync(join(folder, 'all.mrt'))
+    assert.ok(gunzipSync(readFileSync(join(folder, 'all.mrt.gz'))).equals(plain))
+    const own = runCli(['mrt', join(folder, 'all.mrt'), '-o', join(folder, 'all.mrt')])
+    assert.equal(own.status, EXIT.input)
+    assert.ok(readFileSync(join(folder, 'all.mrt')).equals(plain))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('-o: what cannot be read is left out, and what cannot be written says so', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chaoslemur-mrt-'))
+  try {
+    const bytes = gunzipSync(readFileSync(recorded('updates.20100722.2015.gz')))
+    const first = 12 + bytes.readUInt32BE(8)
+    bytes[23] = 9
+    const [path, output] = [join(folder, 'broken'), join(folder, 'copy')]
+    writeFileSync(path, bytes)
+    const { status, stderr } = runCli(['mrt', path, '-o', output])
+    assert.equal(status, EXIT.input)
+    assert.match(stderr, /record 1, octet \d+: address family 9/)
+    assert.ok(readFileSync(output).equals(bytes.subarray(first)))
+    const nowhere = runCli(['mrt', path, '-o', join(folder, 'missing/copy')])
+    assert.equal(nowhere.status, EXIT.environment)
+    assert.match(nowhere.stderr, /cannot write .*missing\/copy/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
