@@ -8,7 +8,6 @@ import { gunzipSync } from 'node:zlib'
 import { bgpdumpLines } from '../../src/bgp/mrt/bgpdump/lines.ts'
 import { dumpPrefix } from '../../src/bgp/mrt/bgpdump/nlri.ts'
 import { updateParts } from '../../src/bgp/mrt/bgpdump/update-lines.ts'
-import { stampAt } from '../../src/bgp/mrt/exchange.ts'
 import type { MrtRecord, RecordedMessage, StateChange } from '../../src/bgp/mrt/record.ts'
 import { createMrtStream } from '../../src/bgp/mrt/stream.ts'
 import { addressText } from '../../src/bgp/nlri.ts'
@@ -80,8 +79,10 @@ const recordsOf = (bytes: Uint8Array): readonly MrtRecord[] => {
 const isUpdate = (record: MrtRecord): record is RecordedMessage =>
   record.type === 'message' && record.message[18] === 2
 
-const timeText = ({ timeS, microseconds }: { timeS: number; microseconds?: number }): string =>
-  `${timeS}.${microseconds}`
+/** Microseconds since 1970: of a record, and of the journal's milliseconds. */
+const timeOf = ({ timeS, microseconds = 0 }: { timeS: number; microseconds?: number }): number =>
+  timeS * 1_000_000 + microseconds
+const microseconds = (atMs: number): number => Math.round(atMs * 1000)
 
 /** Who told whom what, and when, in words that both sides can be put into. */
 const told = (record: RecordedMessage): string => {
@@ -98,7 +99,7 @@ const told = (record: RecordedMessage): string => {
     ),
   ]
   const ends = `${addressText(record.peer.address)} AS${record.peer.asn} to AS${record.own.asn}`
-  return `${timeText(record)} ${ends} ${prefixes.sort().join(' ')}`
+  return `${timeOf(record)} ${ends} ${prefixes.sort().join(' ')}`
 }
 
 const journalled = (entries: readonly JournalEntry[]): readonly string[] => {
@@ -111,7 +112,7 @@ const journalled = (entries: readonly JournalEntry[]): readonly string[] => {
     const { at, from, node, announced, withdrawn } = entry
     const prefixes = [...withdrawn.map((one) => `-${one}`), ...announced.map((one) => `+${one}`)]
     const ends = `${from} AS${asnOf(speaker(from))} to AS${asnOf(node)}`
-    return [`${timeText(stampAt(at))} ${ends} ${prefixes.sort().join(' ')}`]
+    return [`${microseconds(at)} ${ends} ${prefixes.sort().join(' ')}`]
   })
 }
 
@@ -128,13 +129,13 @@ for (const [name, run] of Object.entries(RUNS)) {
     const states = records.filter((record): record is StateChange => record.type === 'state-change')
     const expected = journalOf(run).flatMap((entry) =>
       entry.type === 'session-changed'
-        ? [`${timeText(stampAt(entry.at))} ${entry.up ? '5 to 6' : '6 to 1'}`]
+        ? [`${microseconds(entry.at)} ${entry.up ? '5 to 6' : '6 to 1'}`]
         : [],
     )
     assert.ok(expected.length > 3)
-    const got = states.map((one) => `${timeText(one)} ${one.oldState} to ${one.newState}`)
+    const got = states.map((one) => `${timeOf(one)} ${one.oldState} to ${one.newState}`)
     assert.deepEqual(got.toSorted(), expected.toSorted())
-    const times = records.map(({ timeS, microseconds = 0 }) => timeS * 1e6 + microseconds)
+    const times = records.map(timeOf)
     assert.deepEqual(
       times,
       times.toSorted((a, b) => a - b),
