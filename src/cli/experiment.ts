@@ -27,6 +27,7 @@ import { contentionOf } from './contention.ts'
 import type { Context } from './context.ts'
 import { keepLogs } from './kept-logs.ts'
 import { watchRun } from './live/watch-run.ts'
+import { playControl } from './play-control.ts'
 import { predictor } from './predictor.ts'
 import { reportTheme } from './report-theme.ts'
 import type { Stage, Venue } from './venue.ts'
@@ -133,6 +134,17 @@ const iterate = async (
 ): Promise<readonly RunResult[]> => {
   const { testbed, versions, hasCaptures } = stage
   const results: RunResult[] = []
+  const optionsOf = (iteration: number) => ({
+    plan,
+    testbed,
+    backend,
+    versions,
+    iteration,
+    journal,
+    contention,
+    predict: predictor(plan.topology),
+    ...(hasCaptures && { captureFolder: folder.captures(iteration) }),
+  })
   const isLast = lastOf(plan, note)
   let done = false
   for (let iteration = 1; iteration <= plan.repeat && !done; iteration++) {
@@ -140,23 +152,20 @@ const iterate = async (
     // The first one says itself that it was interrupted; no result at all would count as invalid.
     if (signal.aborted && iteration > 1) break
     const options = {
-      plan,
+      ...optionsOf(iteration),
       timeline,
-      testbed,
-      backend,
-      versions,
-      iteration,
-      journal,
-      contention,
-      predict: predictor(plan.topology),
-      ...(hasCaptures && { captureFolder: folder.captures(iteration) }),
       // Figures over repeats are judged once, with all of them.
       judge: (entries: readonly JournalEntry[]) => {
         done = isLast(iteration, entries)
         return done ? judgements(plan, journal.entries) : []
       },
     }
+    const first = journal.entries.length
     results.push(await runPlan(options, signal))
+    if (!done || !plan.control || signal.aborted) continue
+    const played = journal.entries.slice(first)
+    await awaitPhase(plan, iteration + 1, testbed, signal)
+    results.push(...(await playControl(optionsOf(iteration + 1), played, signal)))
   }
   return results
 }

@@ -5,7 +5,7 @@ import { EXIT, explain, LemurError } from '../lib/errors.ts'
 import type { Verdict } from '../model/event.ts'
 import type { Cell } from '../model/matrix.ts'
 import type { Plan } from '../model/plan.ts'
-import { entriesOf, type FinishedRun } from '../report/finished-run.ts'
+import { type FinishedRun, timesPlayed } from '../report/finished-run.ts'
 import { matrixData, renderMatrixCsv } from '../report/matrix/files.ts'
 import type { FinishedMatrix, PlayedCell } from '../report/matrix/finished-matrix.ts'
 import { renderMatrixPage } from '../report/matrix/page.ts'
@@ -118,7 +118,7 @@ const playedOf = ({ name, settings }: Cell, run: FinishedRun): PlayedCell => {
     reasons,
     exitStatus: exitStatusOf(verdict as Verdict),
     folder: name,
-    iterations: entriesOf(run, 'run-started').length,
+    iterations: timesPlayed(run),
     statistics: statisticsOf(run.measurements),
   }
 }

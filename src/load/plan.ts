@@ -101,6 +101,7 @@ const assemble = (
     limits: limitsOf(frame.limits),
     assertions: placed(source, frame.assertions),
     ...(frame.trust.contention && { contention: frame.trust.contention }),
+    ...(frame.control && { control: true as const }),
     probes: { intervalMs: frame.probes.interval, streams: frame.probes.streams },
   }
 }

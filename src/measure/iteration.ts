@@ -33,11 +33,14 @@ export interface Turn {
   readonly settled: Settled | undefined
 }
 
+/** Those that count: the control run is no iteration of the plan. */
 export const iterationsOf = (journal: readonly RunEvent[]): readonly Iteration[] =>
-  split(journal).map(readIteration)
+  split(journal)
+    .map(readIteration)
+    .filter(({ started }) => started?.control !== true)
 
 /** A journal may hold several iterations, each with its own beginning. */
-const split = (journal: readonly RunEvent[]): RunEvent[][] => {
+export const split = (journal: readonly RunEvent[]): RunEvent[][] => {
   const parts: RunEvent[][] = []
   for (const event of journal) {
     const part = parts.at(-1)
@@ -47,7 +50,7 @@ const split = (journal: readonly RunEvent[]): RunEvent[][] => {
   return parts
 }
 
-const readIteration = (events: readonly RunEvent[]): Iteration => {
+export const readIteration = (events: readonly RunEvent[]): Iteration => {
   const started = events.find((event) => event.type === 'run-started')
   return {
     number: started?.iteration ?? 1,

@@ -33,6 +33,8 @@ export type RunEvent =
       readonly plan: string
       readonly seed: number
       readonly iteration: number
+      /** The run without faults: its figures are none of the plan's. */
+      readonly control?: true
       readonly backend: string
       readonly versions: Readonly<Record<string, string>>
       readonly timers: Readonly<Record<string, Timers>>

@@ -282,6 +282,12 @@ export const planFrameSpec = z.strictObject({
     })
     .prefault({})
     .describe('When the figures are believed.'),
+  control: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Plays the plan once more at the end, as long, without its faults: what would have been anyway.',
+    ),
   probes: z
     .strictObject({
       interval: duration()

@@ -22,6 +22,8 @@ export interface Plan {
   readonly assertions: readonly AssertionText[]
   /** What is done about a host that was too busy; the caller decides where absent. */
   readonly contention?: Contention
+  /** Played once more at the end, as long, without the faults. */
+  readonly control?: true
   readonly probes: { readonly intervalMs: number; readonly streams: number }
   /** What of the topology is not as its file says: this plan is a cell of a matrix. */
   readonly settings?: Settings

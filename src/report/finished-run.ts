@@ -21,6 +21,10 @@ export const entriesOf = <Type extends JournalEntry['type']>(
   type: Type,
 ): readonly Entry<Type>[] => entries.filter((entry): entry is Entry<Type> => entry.type === type)
 
+/** How often the plan was played; the control run is not counted. */
+export const timesPlayed = (run: Pick<FinishedRun, 'entries'>): number =>
+  entriesOf(run, 'run-started').filter(({ control }) => !control).length
+
 export const HALVES: readonly Half[] = ['injection', 'reversion']
 
 /** What the journal says of the first iteration holds for all: plan, seed, backend, versions, timers. */

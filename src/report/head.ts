@@ -1,12 +1,12 @@
 /** Under which conditions figures hold: they mean nothing without. */
 import { formatDuration } from '../lib/duration.ts'
 import type { Timers } from '../model/topology.ts'
-import { entriesOf, type FinishedRun, headOf } from './finished-run.ts'
+import { type FinishedRun, headOf, timesPlayed } from './finished-run.ts'
 
 /** Lines for the top of a report: plan, backend, seed, versions, timers. */
 export const headLines = (run: Pick<FinishedRun, 'entries'>): readonly string[] => {
   const { plan, backend, seed, topology, versions, timers } = headOf(run)
-  const count = entriesOf(run, 'run-started').length
+  const count = timesPlayed(run)
   const times = count > 1 ? `, ${count} iterations` : ''
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [

@@ -2,7 +2,7 @@
  * JUnit XML, as CI servers read it. A failed assertion, or a network that settled wrongly, is a
  * `failure`; whatever takes the trust out of the figures is an `error`.
  */
-import { type Entry, entriesOf, type FinishedRun, headOf } from './finished-run.ts'
+import { type Entry, entriesOf, type FinishedRun, headOf, timesPlayed } from './finished-run.ts'
 
 export const renderJunit = (run: FinishedRun): string => {
   const { plan, at } = headOf(run)
@@ -114,7 +114,7 @@ const propertiesOf = (run: FinishedRun): readonly (readonly [string, string])[] 
   return [
     ['seed', String(seed)],
     ['backend', backend],
-    ['iterations', String(entriesOf(run, 'run-started').length)],
+    ['iterations', String(timesPlayed(run))],
     ['verdict', run.result.verdict],
     ...Object.entries(versions).map(([name, version]) => [`version.${name}`, version] as const),
   ]

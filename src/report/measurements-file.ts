@@ -1,7 +1,8 @@
 /** measurements.json: the figures of a run with all that they depend on, for other programs. */
 import { z } from 'zod'
 import { InputError } from '../lib/errors.ts'
-import { entriesOf, type FinishedRun, headOf } from './finished-run.ts'
+import { controlOf } from '../measure/control.ts'
+import { entriesOf, type FinishedRun, headOf, timesPlayed } from './finished-run.ts'
 import { hostOf } from './host.ts'
 import { statisticsOf } from './statistics.ts'
 
@@ -12,6 +13,19 @@ const half = z.enum(['injection', 'reversion'])
 const unit = z.enum(['ms', 'count', 'packets', 'octets', 'ratio'])
 const figure = z.number().nullable()
 const interval = z.object({ low: z.number(), high: z.number() })
+
+const measurement = z.object({
+  name: z.string(),
+  unit,
+  instance: z.string().optional(),
+  step: z.string().optional(),
+  half: half.optional(),
+  iteration: z.number(),
+  value: figure,
+  samples: z.array(z.number()),
+  note: z.string().optional(),
+  by: z.record(z.string(), z.number()).optional(),
+})
 
 export const measurementsFile = z.object({
   schema: z.literal(SCHEMA),
@@ -50,6 +64,8 @@ export const measurementsFile = z.object({
       longestLagMs: z.number(),
     })
     .optional(),
+  // Added later: of the run without faults, where one belongs to the plan, in the windows of the faults.
+  control: z.object({ forMs: z.number(), measurements: z.array(measurement) }).optional(),
   // Added later: what speaks against the figures and was only to be said.
   doubts: z.array(z.string()).optional(),
   outcomes: z.array(
@@ -82,20 +98,7 @@ export const measurementsFile = z.object({
       intervals: z.object({ mean: interval, median: interval }).nullable().optional(),
     }),
   ),
-  measurements: z.array(
-    z.object({
-      name: z.string(),
-      unit,
-      instance: z.string().optional(),
-      step: z.string().optional(),
-      half: half.optional(),
-      iteration: z.number(),
-      value: figure,
-      samples: z.array(z.number()),
-      note: z.string().optional(),
-      by: z.record(z.string(), z.number()).optional(),
-    }),
-  ),
+  measurements: z.array(measurement),
 })
 
 export type MeasurementsFile = z.infer<typeof measurementsFile>
@@ -103,6 +106,7 @@ export type MeasurementsFile = z.infer<typeof measurementsFile>
 export const renderMeasurements = (run: FinishedRun): string => {
   const { plan, topology, seed, backend, versions, timers } = headOf(run)
   const host = hostOf(run)
+  const control = controlOf(run.entries)
   const doubts = entriesOf(run, 'doubted').map(({ reason }) => reason)
   const file = measurementsFile.parse({
     schema: SCHEMA,
@@ -112,9 +116,10 @@ export const renderMeasurements = (run: FinishedRun): string => {
     backend,
     versions,
     timers,
-    iterations: entriesOf(run, 'run-started').length,
+    iterations: timesPlayed(run),
     ...run.result,
     ...(host && { host }),
+    ...(control && { control }),
     ...(doubts.length > 0 && { doubts }),
     outcomes: outcomesOf(run),
     statistics: statisticsOf(run.measurements),

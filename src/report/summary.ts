@@ -2,7 +2,8 @@
 import { renderTable } from '../lib/table.ts'
 import type { Half } from '../model/event.ts'
 import type { Measurement } from '../model/measurement.ts'
-import { type Entry, entriesOf, type FinishedRun, HALVES } from './finished-run.ts'
+import { controlText } from './control.ts'
+import { type Entry, entriesOf, type FinishedRun, HALVES, timesPlayed } from './finished-run.ts'
 import { headLines } from './head.ts'
 import { hostLine } from './host.ts'
 import { formatQuantity } from './quantity.ts'
@@ -11,10 +12,11 @@ import { statisticsTable } from './statistics-table.ts'
 
 /** Lines without colours, ending in a line feed. */
 export const renderSummary = (run: FinishedRun): string => {
-  const single = entriesOf(run, 'run-started').length <= 1
+  const single = timesPlayed(run) <= 1
   const sections = [
     [...headLines(run), ...hostLine(run)].join('\n'),
     single ? faultTable(run) : statisticsTable(run),
+    controlText(run),
     noteLines(run).join('\n'),
     assertionTable(run),
     verdictLines(run).join('\n'),

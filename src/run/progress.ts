@@ -25,7 +25,7 @@ const relative = (ms: number): string => `${ms < 0 ? '' : '+'}${(ms / 1000).toFi
 const textOf = (entry: JournalEntry): string | undefined => {
   switch (entry.type) {
     case 'run-started':
-      return `run ${entry.iteration} of ${entry.plan}, seed ${entry.seed}, waiting for the steady state`
+      return `${entry.control ? 'control run' : `run ${entry.iteration}`} of ${entry.plan}, seed ${entry.seed}, waiting for the steady state`
     case 'steady-state-reached':
       return 'steady state reached'
     case 'steady-state-failed':

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly captureFolder?: string
   /** Judges the assertions after the last heal, from the entries of this iteration. */
   judge?(entries: readonly JournalEntry[]): readonly Judgement[]
+  /** A control run, so long from t0 on, milliseconds. */
+  readonly forMs?: number
   /** What is done about a host that was too busy; it is said when absent. */
   readonly contention?: Contention
   /** How long the network may stay busy past the settle horizon, milliseconds. */
@@ -78,6 +80,7 @@ const startOf = (options: RunOptions, at: number): RunEvent => {
     plan: name,
     seed,
     iteration,
+    ...(options.forMs !== undefined && { control: true as const }),
     backend,
     versions,
     timers,
@@ -146,4 +149,5 @@ const experiment = async (
   const settleTimeoutMs = options.settleTimeoutMs ?? DEFAULT_SETTLE_TIMEOUT_MS
   const stage = { ...parts, plan, testbed, journal, predict, t0: steady.at, settleTimeoutMs }
   await playTimeline(timeline, stage)
+  if (options.forMs !== undefined) await testbed.clock.until(steady.at + options.forMs, signal)
 }

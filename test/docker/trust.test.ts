@@ -11,7 +11,7 @@ const LAB = 'test-trust'
 
 const TOPOLOGY = `
 name: ${LAB}
-addressing: { ipv4: 10.207.0.0/16 }
+addressing: { ipv4: 10.231.0.0/16 }
 nodes:
   a: { networks: [198.19.21.0/24] }
   b: { networks: [198.19.22.0/24] }

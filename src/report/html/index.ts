@@ -1,5 +1,6 @@
 /** The registry of sections, in the order of the report. */
 import { conditions } from './conditions.ts'
+import { control } from './control.ts'
 import { distribution } from './distribution.ts'
 import { faults } from './faults.ts'
 import { heatMap } from './heat-map.ts'
@@ -17,6 +18,7 @@ export const sections: readonly Section[] = [
   timeline,
   faults,
   updateClasses,
+  control,
   distribution,
   heatMap,
   slowest,
