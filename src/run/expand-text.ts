@@ -29,10 +29,21 @@ export const timelineToPlan = (
     repeat: repeatText(plan),
     limits: limitsText(plan.limits),
     assertions: plan.assertions.map(({ text }) => text),
+    ...(plan.contention && { trust: { contention: plan.contention } }),
+    ...(plan.control && { control: true }),
     probes: { interval: formatDuration(plan.probes.intervalMs), streams: plan.probes.streams },
   })
   document.commentBefore = ` ${plan.name} with every draw made (seed ${plan.seed}): this file replays it exactly.`
-  for (const key of ['matrix', 'steady-state', 'load', 'steps', 'repeat', 'limits', 'probes'])
+  for (const key of [
+    'matrix',
+    'steady-state',
+    'load',
+    'steps',
+    'repeat',
+    'limits',
+    'trust',
+    'probes',
+  ])
     onOneLine(document.get(key))
   return document.toString({ lineWidth: 0 })
 }

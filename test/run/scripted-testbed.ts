@@ -4,6 +4,7 @@
  * applied states after a delay. Time is virtual.
  */
 import type { Damping } from '../../src/bgp/router/damping.ts'
+import type { HostSample } from '../../src/measure/host-load.ts'
 import type { LeverState } from '../../src/model/effect.ts'
 import type { Impairment } from '../../src/model/impairment.ts'
 import type { Observation } from '../../src/model/observation.ts'
@@ -22,6 +23,10 @@ export interface Script {
   readonly damping?: Damping
   /** How long a router takes to tell its table; it tells what was true when it was asked. */
   readonly routesMs?: number
+  /** From the call of `apply` to the command itself: a host that is busy. */
+  readonly commandAfterMs?: number
+  /** Samples of the host, once a second. */
+  readonly host?: Partial<HostSample>
   /** States that are not read back, though they may be in place. */
   lies?(state: LeverState): boolean
   /** Calls of `apply` (from 1) that throw after they have set the first of their states. */
@@ -49,6 +54,21 @@ export interface ScriptedTestbed extends Testbed {
   readonly inPlace: ReadonlyMap<string, LeverState>
   /** Every call of `apply`: when, and what was asked for. */
   readonly calls: readonly { readonly at: number; readonly states: readonly LeverState[] }[]
+}
+
+/** One that has nothing else to do. */
+const HOST: Omit<HostSample, 'at'> = {
+  type: 'host-sampled',
+  forMs: 1000,
+  processors: 2,
+  labMs: 50,
+  foreignMs: 0,
+  lowMs: 0,
+  idleMs: 1950,
+  stealMs: 0,
+  pressureMs: 0,
+  waitedMs: 0,
+  lagMs: 0,
 }
 
 export const START = 1_000_000
@@ -108,6 +128,7 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
     calls,
     apply: async (states, signal) => {
       calls.push({ at: clock.now(), states })
+      if (script.commandAfterMs) await clock.until(clock.now() + script.commandAfterMs, signal)
       const commandedAt = clock.now()
       if (script.breaks?.(calls.length)) {
         set(states[0] as LeverState)
@@ -127,6 +148,7 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
         stream.end()
       }
       signal.addEventListener('abort', end, { once: true })
+      if (script.host) repeat(1000, () => stream.push({ ...HOST, ...script.host, at: clock.now() }))
       if (script.observerFailsAt !== undefined)
         later(script.observerFailsAt - START, () => stream.fail(new Error('the capture died')))
       return stream
