@@ -7,10 +7,18 @@ import type { Endpoint, PrefixOctets, RibEntry } from './record.ts'
 export const readAsn = (reader: Reader, width: AsWidth): number =>
   width === 4 ? reader.u32() : reader.u16()
 
-/** As many octets as the length field in front of them says; `lenient`: as many as there are. */
-export const readAttributeOctets = (reader: Reader, mode: 'strict' | 'lenient'): Uint8Array => {
+/**
+ * As many octets as the length field in front of them says. `lenient`: as many as there are, where the
+ * record ends before them.
+ */
+export const readAttributeOctets = (
+  reader: Reader,
+  mode: 'strict' | 'lenient',
+): { readonly attributes: Uint8Array; readonly missing?: number } => {
   const length = reader.u16()
-  return reader.bytes(mode === 'lenient' ? Math.min(length, reader.left) : length)
+  const missing = length - reader.left
+  if (mode === 'strict' || missing <= 0) return { attributes: reader.bytes(length) }
+  return { attributes: reader.bytes(reader.left), missing }
 }
 
 export const readPrefixOctets = (reader: Reader, bits: number, section: string): PrefixOctets => {
@@ -26,8 +34,8 @@ export const readRibEntries = (reader: Reader, addPath: boolean): RibEntry[] => 
     const peerIndex = reader.u16()
     const originatedS = reader.u32()
     const pathId = addPath ? reader.u32() : undefined
-    const attributes = readAttributeOctets(reader, 'strict')
-    entries.push({ peerIndex, originatedS, ...(pathId !== undefined && { pathId }), attributes })
+    const octets = readAttributeOctets(reader, i === count - 1 ? 'lenient' : 'strict')
+    entries.push({ peerIndex, originatedS, ...(pathId !== undefined && { pathId }), ...octets })
   }
   return entries
 }

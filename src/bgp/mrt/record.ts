@@ -36,6 +36,8 @@ export interface TableDump extends Stamp {
   readonly originatedS: number
   readonly peer: Endpoint
   readonly attributes: Uint8Array
+  /** Octets of the attributes that a record which ends too early lacks. */
+  readonly missing?: number
 }
 
 export interface RibPeer extends Endpoint {
@@ -59,6 +61,8 @@ export interface RibEntry {
   readonly pathId?: number
   /** AS numbers of four octets; MP_REACH_NLRI is only a next hop (RFC 6396 section 4.3.4). */
   readonly attributes: Uint8Array
+  /** As in a TABLE_DUMP; only in the last entry. */
+  readonly missing?: number
 }
 
 /** All routes to one prefix (RFC 6396 section 4.3.2). */

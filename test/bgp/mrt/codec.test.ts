@@ -117,6 +117,34 @@ test('a broken record is reported with its place, and the next one is read', () 
   assert.equal(error.section, 'RFC 6396 4.4')
 })
 
+test('a table entry whose record ends in its attributes is printed from what there is, and says so', () => {
+  const peer = { asn: 64_501, address: Uint8Array.of(192, 0, 2, 1) }
+  const attributes = Uint8Array.of(0x40, 1, 1, 0, 0x40, 3, 4, 192, 0, 2, 9)
+  const peers: PeerIndexTable = {
+    type: 'peer-index-table',
+    timeS: 1,
+    collectorId: new Uint8Array(4),
+    viewName: '',
+    peers: [{ ...peer, asWidth: 4, id: new Uint8Array(4) }],
+  }
+  const prefix = { length: 8, octets: Uint8Array.of(10) }
+  const rib = encodeRecord({
+    type: 'rib',
+    timeS: 1,
+    ...{ family: 'ipv4', multicast: false, addPath: false, sequence: 0, prefix },
+    entries: [{ peerIndex: 0, originatedS: 1, attributes }],
+  })
+  const cut = rib.slice(0, rib.length - attributes.length + 4)
+  cut[11] = cut.length - 12
+  const problems: string[] = []
+  const [line] = bgpdumpLines(decodeRecord(cut) as MrtRecord, {
+    ...{ options: {}, peers },
+    report: (problem) => problems.push(problem),
+  })
+  assert.equal(line, 'TABLE_DUMP2|1|B|192.0.2.1|64501|10.0.0.0/8||IGP|255.255.255.255|0|0||NAG||')
+  assert.deepEqual(problems, ['7 octets of the attributes are missing'])
+})
+
 test('a file that is cut off gives what came before', () => {
   const bytes = concat([encodeRecord(state(1)), encodeRecord(state(2))])
   for (const cut of [1, 5, 20]) {

@@ -54,6 +54,7 @@ export const bgpdumpLines = (record: MrtRecord, context: LineContext): readonly 
 
 const tableDumpLine = (record: TableDump, context: LineContext): string => {
   const { asWidth, peer, prefix, attributes } = record
+  reportMissing(record, context)
   const route = dumpAttributes(attributes, { asWidth, addPath: false, report: context.report })
   // bgpdump knows IPv6 only with AS numbers of two octets, and shows the other form as IPv4.
   const address = asWidth === 2 ? dumpAddress : dumpIpv4
@@ -74,7 +75,8 @@ const ribLines = (record: Rib, context: LineContext): readonly string[] => {
   const { addPath, prefix, timeS, entries } = record
   const format = record.family === 'ipv6' ? dumpIpv6 : dumpIpv4
   const text = `${format(prefix.octets)}/${prefix.length}`
-  return entries.flatMap(({ peerIndex, pathId = 0, attributes }) => {
+  return entries.flatMap(({ peerIndex, pathId = 0, attributes, missing }) => {
+    reportMissing({ missing }, context)
     const peer = context.peers?.peers[peerIndex]
     if (!peer) {
       context.report(noPeer(peerIndex, context.peers))
@@ -94,6 +96,13 @@ const ribLines = (record: Rib, context: LineContext): readonly string[] => {
       ].join('|'),
     ]
   })
+}
+
+const reportMissing = (
+  { missing = 0 }: { readonly missing?: number | undefined },
+  { report }: LineContext,
+): void => {
+  if (missing > 0) report(`${missing} octets of the attributes are missing`)
 }
 
 const noPeer = (index: number, table: PeerIndexTable | undefined): string =>

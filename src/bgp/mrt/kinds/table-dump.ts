@@ -39,7 +39,7 @@ export const tableDump = defineMrtKind<TableDump>({
       status,
       originatedS,
       peer: { asn, address },
-      attributes: readAttributeOctets(reader, 'lenient'),
+      ...readAttributeOctets(reader, 'lenient'),
     }
   },
   codeOf: ({ asWidth, prefix }) => [
