@@ -73,10 +73,10 @@ const decide = async (settling: Settling, signal: AbortSignal): Promise<Settled>
 }
 
 /**
- * From 1 to 2, never the same twice: the network's own rhythm comes from the MRAI, as the quiet period does,
+ * From a half to one and a half, never the same twice: the network's own rhythm comes from the MRAI, as the quiet period does,
  * and who looks in that rhythm sees one state of an oscillation again and again.
  */
-const irregular = (count: number): number => 1 + ((count * GOLDEN) % 1)
+const irregular = (count: number): number => 0.5 + ((count * GOLDEN) % 1)
 const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 interface Phase {
@@ -115,7 +115,7 @@ const look = async (
   const activity = watch.activity
   const impairment = settling.impairment()
   seen.under(impairment)
-  const tables = await orAborted(ask(settling, impairment, signal), signal)
+  const tables = await orAborted(ask(settling, phase, impairment, signal), signal)
   // Answers that were overtaken by a change compare two different moments.
   const held = watch.activity === activity && settling.impairment() === impairment
   const outcome = outcomeOf({ ...phase, quiet: phase.quiet && held }, tables, seen)
@@ -125,11 +125,12 @@ const look = async (
 /** Tables can be right while a session is down; asked for only when all else is as it should be. */
 const ask = async (
   { testbed, predict }: Settling,
+  { quiet }: Phase,
   impairment: Impairment,
   signal: AbortSignal,
 ): Promise<Tables> => {
   const tables = await askTables(testbed, impairment, predict, signal)
-  if (tables.differences.length > 0) return tables
+  if (tables.differences.length > 0 || !quiet) return tables
   return { ...tables, differences: await askSessions(testbed, impairment, signal) }
 }
 
