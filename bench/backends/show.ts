@@ -7,9 +7,19 @@ import { type Column, outcomeOf } from './figures.ts'
 import type { Remark } from './remarks.ts'
 import type { PlanResult, Row } from './side-by-side.ts'
 
+const FIGURES: Readonly<Record<Shown, { readonly title: string; readonly isCount?: true }>> = {
+  detection: { title: 'detection' },
+  convergence: { title: 'control plane' },
+  'fib-convergence': { title: 'FIB' },
+  'loss-of-connectivity': { title: 'loss (max)' },
+  updates: { title: 'UPDATEs', isCount: true },
+  'paths-explored': { title: 'paths', isCount: true },
+}
+
 const TITLES = [
-  ...['plan', 'fault', 'half', 'outcome', 'detection', 'control plane', 'FIB', 'loss (max)'],
-  ...['UPDATEs', 'order'],
+  ...['plan', 'fault', 'half', 'outcome'],
+  ...SHOWN.map((name) => FIGURES[name].title),
+  'order',
 ]
 
 /** Each cell is `sim | docker`. */
@@ -53,7 +63,7 @@ const pair = ({ sim, docker }: Row, text: (column: Column) => string): string =>
 const figure = (name: Shown, { figures }: Column): string => {
   const value = figures[name]
   if (value === null) return '-'
-  return name === 'updates' ? String(value) : formatMs(value)
+  return FIGURES[name].isCount ? String(value) : formatMs(value)
 }
 
 const orderOf = (differences: readonly Difference[] | undefined): string | undefined => {
