@@ -1,7 +1,7 @@
 /** The control run of an experiment: the plan as it was played, without its faults. */
 import type { JournalEntry } from '../model/event.ts'
 import type { Load } from '../model/load.ts'
-import type { Plan } from '../model/plan.ts'
+import type { StepEvent } from '../model/plan.ts'
 import { type RunOptions, runPlan } from '../run/run.ts'
 import type { RunResult } from '../run/verdict.ts'
 
@@ -22,12 +22,37 @@ export const playControl = async (
 }
 
 /** A load that waited for a fault begins when it did then. */
-const asPlayed = (
-  load: Load,
+const asPlayed = (load: Load, entries: readonly JournalEntry[], t0: number): Load => {
+  const { start, id } = load
+  if (start.type === 'at') return load
+  // To bring its neighbours up takes a load some seconds, again and again: what it waited for counts.
+  const causes = entries.filter((entry) => isCause(entry, start, entries)).map(({ at }) => at)
+  const begun =
+    entries.find((entry) => entry.type === 'load-started' && entry.load === id)?.at ?? t0
+  const at = causes.length > 0 ? Math.max(...causes) + start.delayMs : begun
+  return { ...load, start: { type: 'at', atMs: Math.max(0, at - t0) } }
+}
+
+const TYPES: Readonly<Record<StepEvent, JournalEntry['type']>> = {
+  started: 'fault-started',
+  injected: 'fault-injected',
+  healed: 'fault-healed',
+  converged: 'settled',
+  ended: 'fault-ended',
+}
+
+const isCause = (
+  entry: JournalEntry,
+  { steps, event }: Extract<Load['start'], { type: 'after' }>,
   entries: readonly JournalEntry[],
-  t0: number,
-): Plan['load'][number] => {
-  const started = entries.find((entry) => entry.type === 'load-started' && entry.load === load.id)
-  if (load.start.type === 'at' || !started) return load
-  return { ...load, start: { type: 'at', atMs: Math.max(0, started.at - t0) } }
+): boolean => {
+  if (entry.type !== TYPES[event]) return false
+  if (entry.type === 'settled' && entry.outcome !== 'converged') return false
+  const id = 'instance' in entry ? entry.instance : 'id' in entry ? entry.id : undefined
+  return entries.some(
+    (other) =>
+      other.type === 'fault-started' &&
+      other.id === id &&
+      (steps.includes(other.id) || steps.includes(other.step)),
+  )
 }
