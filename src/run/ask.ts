@@ -1,6 +1,6 @@
 /** Asks the routers for what they believe, and says how it differs from what was predicted. */
 import { createHash } from 'node:crypto'
-import { explain } from '../lib/errors.ts'
+import { explain, TimeoutError } from '../lib/errors.ts'
 import { mapLimit } from '../lib/map-limit.ts'
 import type { Impairment } from '../model/impairment.ts'
 import type { RouteReport, SessionReport, Testbed } from '../model/testbed.ts'
@@ -11,8 +11,13 @@ import { isDown, sidesOf } from './session-side.ts'
 export type Predict = (impairment: Impairment) => Differences
 export type Differences = (node: NodeName, routes: readonly RouteReport[]) => readonly string[]
 
-export interface Tables {
+export interface Found {
   readonly differences: readonly string[]
+  /** A router did not answer in time: it may be as predicted, so that nothing is known of it. */
+  readonly unanswered: boolean
+}
+
+export interface Tables extends Found {
   /** The same for the same tables. */
   readonly hash: string
 }
@@ -26,13 +31,13 @@ export const askTables = async (
 ): Promise<Tables> => {
   const differ = predict(impairment)
   const answers = await mapLimit(asked(testbed.topology, impairment), AT_ONCE, async (node) => {
-    const routes = await answer(() => testbed.routes(node, signal), signal)
-    return Array.isArray(routes)
-      ? { text: tableText(node, routes), differences: differ(node, routes) }
-      : { text: `${node} ?`, differences: [`${node} cannot be asked: ${routes}`] }
+    const told = await answer(() => testbed.routes(node, signal), signal)
+    return 'value' in told
+      ? { text: tableText(node, told.value), ...answered(differ(node, told.value)) }
+      : { text: `${node} ?`, ...unasked(`${node} cannot be asked`, told) }
   })
   return {
-    differences: answers.flatMap(({ differences }) => differences),
+    ...together(answers),
     hash: createHash('sha256')
       .update(answers.map(({ text }) => text).join('\n'))
       .digest('hex'),
@@ -47,7 +52,7 @@ export const askSessions = async (
   testbed: Testbed,
   impairment: Impairment,
   signal: AbortSignal,
-): Promise<readonly string[]> => {
+): Promise<Found> => {
   const { topology } = testbed
   const { nodesDown, linksDown, sessionsDown, opaque } = impairment
   // Without its rib daemon a router has the ways inside its AS that it had, or none.
@@ -56,12 +61,12 @@ export const askSessions = async (
     (session) => !isDown(session, impairment) && (whole || session.type === 'ebgp'),
   )
   const answers = await mapLimit(asked(topology, impairment), AT_ONCE, async (node) => {
-    const reports = await answer(() => testbed.sessions(node, signal), signal)
-    return Array.isArray(reports)
-      ? notEstablished(sessions, node, reports)
-      : [`${node} cannot be asked for its sessions: ${reports}`]
+    const told = await answer(() => testbed.sessions(node, signal), signal)
+    return 'value' in told
+      ? answered(notEstablished(sessions, node, told.value))
+      : unasked(`${node} cannot be asked for its sessions`, told)
   })
-  return answers.flat()
+  return together(answers)
 }
 
 /** Each question may be a process in a container. */
@@ -70,15 +75,34 @@ const AT_ONCE = 8
 const asked = ({ nodes }: Topology, { nodesDown, opaque }: Impairment): readonly NodeName[] =>
   nodes.map(({ name }) => name).filter((name) => !nodesDown.has(name) && !opaque.has(name))
 
+type Told<T> = { readonly value: T } | Silence
+
+interface Silence {
+  readonly why: string
+  readonly late: boolean
+}
+
 /** A router that does not answer is a finding, not the end of the run; an abort is. */
-const answer = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | string> => {
+const answer = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<Told<T>> => {
   try {
-    return await ask()
+    return { value: await ask() }
   } catch (error) {
     signal.throwIfAborted()
-    return explain(error)
+    return { why: explain(error), late: error instanceof TimeoutError }
   }
 }
+
+const answered = (differences: readonly string[]): Found => ({ differences, unanswered: false })
+
+const unasked = (what: string, { why, late }: Silence): Found => ({
+  differences: [`${what}: ${why}`],
+  unanswered: late,
+})
+
+const together = (answers: readonly Found[]): Found => ({
+  differences: answers.flatMap(({ differences }) => differences),
+  unanswered: answers.some(({ unanswered }) => unanswered),
+})
 
 const notEstablished = (
   sessions: readonly Session[],

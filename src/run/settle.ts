@@ -131,11 +131,12 @@ const ask = async (
 ): Promise<Tables> => {
   const tables = await askTables(testbed, impairment, predict, signal)
   if (tables.differences.length > 0 || !quiet) return tables
-  return { ...tables, differences: await askSessions(testbed, impairment, signal) }
+  return { ...tables, ...(await askSessions(testbed, impairment, signal)) }
 }
 
 const outcomeOf = (phase: Phase, tables: Tables, seen: Visits): Outcome | undefined => {
   if (phase.quiet && tables.differences.length === 0) return 'converged'
+  if (tables.unanswered) return phase.late ? 'timeout' : undefined
   if (phase.quiet && phase.still) return 'converged-wrong'
   if (!phase.quiet && seen.returnsWith(tables.hash) >= RETURNS) return 'oscillating'
   return phase.late ? 'timeout' : undefined

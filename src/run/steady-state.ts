@@ -32,8 +32,10 @@ const POLL_MS = 250
 const missing = async (awaited: Awaited, signal: AbortSignal): Promise<readonly string[]> => {
   const { steadyState, testbed, watch, predict } = awaited
   const activity = watch.activity
-  const sessions = steadyState.sessions ? await askSessions(testbed, NO_IMPAIRMENT, signal) : []
-  if (sessions.length > 0) return sessions
+  const lacking = steadyState.sessions
+    ? (await askSessions(testbed, NO_IMPAIRMENT, signal)).differences
+    : []
+  if (lacking.length > 0) return lacking
   const noise = notQuiet(awaited)
   if (noise.length > 0) return noise
   if (!steadyState.routes) return []

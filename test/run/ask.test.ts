@@ -18,7 +18,7 @@ const testbed = { topology, sessions: async () => [] } as unknown as Testbed
 
 const lacking = async (opaque: readonly string[]): Promise<readonly string[]> => {
   const impairment = { ...NO_IMPAIRMENT, opaque: new Set(opaque) }
-  const differences = await askSessions(testbed, impairment, never)
+  const { differences } = await askSessions(testbed, impairment, never)
   return differences.map((line) => line.replace(/ \(.*/, '')).sort()
 }
 

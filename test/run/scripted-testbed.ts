@@ -3,7 +3,9 @@
  * routing is one text, the key of what is broken; every table consists of it, and it follows the
  * applied states after a delay. Time is virtual.
  */
+
 import type { Damping } from '../../src/bgp/router/damping.ts'
+import { TimeoutError } from '../../src/lib/errors.ts'
 import type { HostSample } from '../../src/measure/host-load.ts'
 import type { LeverState } from '../../src/model/effect.ts'
 import type { Impairment } from '../../src/model/impairment.ts'
@@ -23,6 +25,8 @@ export interface Script {
   readonly damping?: Damping
   /** How long a router takes to tell its table; it tells what was true when it was asked. */
   readonly routesMs?: number
+  /** Once something is broken, a router that does not answer in time: how often, or always. */
+  readonly unanswered?: number
   /** From the call of `apply` to the command itself: a host that is busy. */
   readonly commandAfterMs?: number
   /** Samples of the host, once a second. */
@@ -81,6 +85,7 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
   const stream = observationStream()
   let key = keyOf(impairmentOf([], lab))
   let stirred = false
+  let unanswered = 0
 
   const later = (ms: number, act: () => void) =>
     clock.until(clock.now() + ms, ended.signal).then(act, () => {})
@@ -168,6 +173,7 @@ export const scriptedTestbed = (script: Script = {}): ScriptedTestbed => {
         })),
     routes: async (_node, signal) => {
       const table = [routeOf(key)]
+      if (stirred && unanswered++ < (script.unanswered ?? 0)) throw new TimeoutError('too slow')
       if (script.routesMs) await clock.until(clock.now() + script.routesMs, signal)
       return table
     },

@@ -134,6 +134,19 @@ describe('outcomes', () => {
     assert.deepEqual(settled.differences, ['r3: the session with r4 (10.0.3.2) is Active'])
   })
 
+  test('a router that does not answer in time is asked again, and is not called wrong', async () => {
+    const slow = await playRun(ONCE, { script: { unanswered: 100 } })
+    assert.match(slow.lines('settled')[0] as string, / injection converged$/)
+    const { lines, journal } = await playRun(ONCE, {
+      script: { unanswered: Number.POSITIVE_INFINITY },
+      options: { settleTimeoutMs: 20_000 },
+    })
+    assert.match(lines('settled')[0] as string, / injection timeout$/)
+    const settled = journal.entries.find(({ type }) => type === 'settled')
+    assert.ok(settled?.type === 'settled')
+    assert.equal(settled.differences[0], 'r1 cannot be asked: too slow')
+  })
+
   test('a session that the fault itself keeps down is not missed', async () => {
     const { lines } = await playRun(ONCE, { script: { lostPeer: '10.0.1.2' } })
     assert.match(lines('settled')[0] as string, / injection converged$/)

@@ -1,5 +1,5 @@
 import type { RunResult } from '../../agent/protocol.ts'
-import { BackendError } from '../../lib/errors.ts'
+import { BackendError, TimeoutError } from '../../lib/errors.ts'
 import type { LoadRanges } from '../../measure/load-share.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
@@ -71,26 +71,34 @@ const askKernel = async (
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const options = topology.families.map((family) => (family === 'ipv4' ? '-4' : '-6'))
   const answers = await Promise.all(
-    options.map((option) => run(name, ['ip', option, '-o', 'route', 'show'], unseen)),
+    options.map((option) => answer(name, ['ip', option, '-o', 'route', 'show'], run, unseen)),
   )
-  return new Map(answers.flatMap(({ stdout }) => [...readKernelRoutes(stdout)]))
+  return new Map(answers.flatMap((stdout) => [...readKernelRoutes(stdout)]))
 }
 
 const put = async <Report>(
   node: string,
   question: { readonly argv: readonly string[]; read(output: string): readonly Report[] },
   run: RunInNode,
-): Promise<readonly Report[]> => {
-  const { status, stdout, stderr } = await run(node, question.argv)
-  if (status !== 0) {
-    throw new BackendError(`${node} does not answer: ${question.argv.join(' ')}`, {
-      output: [...stderr.split('\n'), ...stdout.split('\n')]
-        .filter((line) => line !== '')
-        .slice(-10),
-    })
-  }
-  return question.read(stdout)
+): Promise<readonly Report[]> => question.read(await answer(node, question.argv, run))
+
+const answer = async (
+  node: string,
+  argv: readonly string[],
+  run: RunInNode,
+  unseen?: readonly string[],
+): Promise<string> => {
+  const { status, stdout, stderr } = await run(node, argv, unseen)
+  if (status === 0) return stdout
+  const lines = [...stderr.split('\n'), ...stdout.split('\n')].filter((line) => line !== '')
+  const what = `${node} does not answer: ${argv.join(' ')}`
+  throw status === LATE
+    ? new TimeoutError(what, { seen: lines.slice(-10) })
+    : new BackendError(what, { output: lines.slice(-10) })
 }
+
+/** Of programs that were ended because they took too long, as timeout(1) has it. */
+const LATE = 124
 
 export const askVersion = async (kind: Kind, node: string, run: RunInNode): Promise<string> => {
   const { stdout } = await run(node, kind.ask.version.argv)
