@@ -3,7 +3,7 @@ import type { Link, Node, Session, Topology } from '../../src/model/topology.ts'
 
 /** A topology from the text of a file without its name. */
 export const loadText = (text: string, seed?: number): Topology =>
-  loadTopology('test.yaml', `name: lab\n${text}`, { kinds: ['frr', 'quagga'], seed })
+  loadTopology('test.yaml', `name: lab\n${text}`, { kinds: ['frr', 'quagga', 'lemur'], seed })
 
 const found = <T>(item: T | undefined, name: string): T => {
   if (item === undefined) throw new Error(`no ${name}`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kinds } from '../../src/kinds/index.ts'
+import { loadTopology } from '../../src/load/topology.ts'
 import type { Timers } from '../../src/model/topology.ts'
 import { loadText, nodeOf } from './load-text.ts'
 
@@ -16,7 +17,7 @@ test('the timers of a lab are short', () => {
 })
 
 test('base: daemon asks for those of the software, whichever it is', () => {
-  for (const { name, timers } of kinds.filter((kind) => kind.name !== 'lemur'))
+  for (const { name, timers } of kinds)
     assert.deepEqual(
       timersOf(`nodes: { a: { kind: ${name}, timers: { base: daemon } } }`),
       timers,
@@ -45,6 +46,7 @@ nodes: { a: { timers: { keepalive: 10s } }, b: { timers: { base: lab } } }
 })
 
 test('an MRAI may have milliseconds where the router software can be told so', () => {
-  const text = 'defaults: { kind: lemur, timers: { mrai: 300ms } }\nnodes: { a: }'
-  assert.equal(timersOf(text).mraiMs, 300)
+  const text = 'name: lab\ndefaults: { kind: lemur, timers: { mrai: 300ms } }\nnodes: { a: }'
+  const topology = loadTopology('test.yaml', text, { kinds: ['lemur'] })
+  assert.equal(nodeOf(topology, 'a').timers.mraiMs, 300)
 })

@@ -388,12 +388,10 @@ test('iterations in one journal stay apart though the instances have the same na
 test('a probe that was under way when the fault came is its loss, on slow links as well', () => {
   const lossWith = (delayMs: number, lostAt: number) => {
     const links = triangle.links.map((link) => ({ ...link, shape: { delayMs } }))
-    const [first, ...rest] = cut(
-      probe(lostAt, 'a', 'b', true),
-      probe(lostAt + 500, 'a', 'b', false, 5),
-    )
-    const begun = { ...first, topology: { ...triangle, links } } as RunEvent
-    return figure([begun, ...rest], 'loss-of-connectivity').value
+    const back = probe(lostAt + 500, 'a', 'b', false, 5)
+    const [first, ...rest] = cut(probe(lostAt, 'a', 'b', true), back)
+    const begun = { ...first, topology: { ...triangle, links } }
+    return figure([begun as RunEvent, ...rest], 'loss-of-connectivity').value
   }
   assert.equal(lossWith(0, 960), 500)
   assert.equal(lossWith(0, 940), 0)
