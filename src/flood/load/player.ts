@@ -109,11 +109,17 @@ type Schedule = (sinceMs: number, sent: number, lengthMs: number) => Burst | und
 /** Bursts that are behind the plan catch up by a quarter, so that nothing is sent in a lump. */
 const CATCH_UP = 1.25
 
+/**
+ * A clock that counts from the epoch in a double has steps of a quarter of a microsecond: it may come to rest just
+ * before the end, and nobody can wait for less than a step.
+ */
+const INSTANT_MS = 0.001
+
 const scheduleOf = ({ stream, rate, forMs }: LoadJob): Schedule => {
   const total = forMs === undefined ? stream.tableSize : Number.POSITIVE_INFINITY
   const endMs = forMs ?? Number.POSITIVE_INFINITY
   return (sinceMs, sent, lengthMs) => {
-    if (sent >= total || sinceMs >= endMs) return undefined
+    if (sent >= total || sinceMs > endMs - INSTANT_MS) return undefined
     const untilMs = Math.min(sinceMs + lengthMs, endMs)
     const windowMs = untilMs - sinceMs
     const nominal = rate ? dueUntil(rate, untilMs) - dueUntil(rate, sinceMs) : stream.tableSize

@@ -19,6 +19,10 @@ const job: LoadJob = {
 interface Wire {
   /** From the sending of the last canary to its arrival, milliseconds. */
   readonly wayMs?: number
+  /** The last UPDATE of a burst goes so long before its end. */
+  readonly earlyMs?: number
+  /** What the clock shows at the beginning. */
+  readonly beginsAtMs?: number
   /** UPDATEs a second that the device takes. */
   readonly fastestPerS?: number
   outcome?(transfer: number): TransferOutcome
@@ -28,7 +32,7 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
   const jobs: Transfer[] = []
   const starts: number[] = []
   const aborted = new AbortController()
-  let clock = 0
+  let clock = wire.beginsAtMs ?? 0
   const engine = {
     transfer: async (transfer: Transfer): Promise<TransferResult> => {
       jobs.push(transfer)
@@ -36,7 +40,7 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
       const updates = transfer.updates ?? 0
       const perS = Math.min(perSOf(transfer.pace), wire.fastestPerS ?? 1e6)
       const startedAtMs = clock
-      const sentAtMs = clock + (updates / perS) * 1000
+      const sentAtMs = clock + Math.max(0, (updates / perS) * 1000 - (wire.earlyMs ?? 0))
       const wayMs = wire.wayMs ?? 0
       const waits = transfer.until === 'canaries'
       clock = sentAtMs + (waits ? wayMs : 0)
@@ -55,8 +59,13 @@ const play = async (changes: Partial<LoadJob>, wire: Wire = {}) => {
   const pause = async (ms: number) => {
     clock += ms
   }
+  let looks = 0
+  const now = () => {
+    assert.ok(++looks < 100_000, `the load does not end: it is ${clock} all the time`)
+    return clock
+  }
   const steps: LoadStep[] = []
-  const tools = { engine, signal: aborted.signal, now: () => clock, pause }
+  const tools = { engine, signal: aborted.signal, now, pause }
   for await (const step of playLoad({ ...job, ...changes }, tools)) steps.push(step)
   return { jobs, steps, starts, clock }
 }
@@ -87,6 +96,12 @@ const NOTHING = {
 }
 
 const updatesOf = (jobs: readonly Transfer[]) => jobs.map(({ updates }) => updates)
+
+test('a load ends on any clock: one of this century has steps of a quarter of a microsecond', async () => {
+  const rate = [{ fromPerS: 50, toPerS: 50 }]
+  for (let fraction = 0; fraction < 200; fraction++)
+    await play({ rate, forMs: 5000.001 }, { beginsAtMs: 1.8e12 + fraction / 7, earlyMs: 20 })
+})
 
 describe('a load', () => {
   test('without a length: the table once, at its rate, then withdrawn', async () => {
