@@ -31,11 +31,6 @@ export const KNOWN: readonly Known[] = [
       what !== 'updates',
   },
   {
-    why: 'On Docker the routers under a flood share the processors of one machine, and are late with everything.',
-    holds: ({ row: { plan }, type }) =>
-      plan === 'abilene-under-load' && ['figure', 'outcome', 'order'].includes(type),
-  },
-  {
     why: 'Loss by chance takes single probes on Docker; on the simulator the tables are walked.',
     holds: ({ row: { fault }, what }) =>
       /^link-(loss|impair)/.test(fault) && what === 'loss-of-connectivity',
