@@ -1,41 +1,31 @@
 /** A matrix as one HTML file: the tables of the terminal, with links to the reports of the cells. */
 import { shortKey } from '../../model/matrix.ts'
-import { type Html, html, raw } from '../html/html.ts'
+import { renderDocument } from '../html/document.ts'
+import { type Html, html } from '../html/html.ts'
 import { table } from '../html/table.ts'
 import { formatInterval, formatQuantity } from '../quantity.ts'
 import { type FigureGroup, figureGroups } from './figure-groups.ts'
 import { axesOf, type FinishedMatrix, type PlayedCell } from './finished-matrix.ts'
 
-/** `css` is the text of templates/report/theme.css. */
+/** `css` is the text of templates/report/drawings.css and theme.css. */
 export const renderMatrixPage = (matrix: FinishedMatrix, css: string): string => {
   const { plan, topology, backend, startedAt, cells, seed } = matrix
-  const page = html`<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta name="generator" content="chaoslemur"/>
-<title>${plan}: ${cells.length} cells - chaoslemur</title>
-<link rel="icon" href="data:,"/>
-<style>
-${raw(css)}
-</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the results</a>
-<header><p class="kind">chaoslemur matrix report</p><h1>${plan}</h1>
-<p class="sub">${topology}, ${backend}, seed ${seed}, ${new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC</p></header>
-<main id="main">
-<section aria-labelledby="cells-title"><h2 id="cells-title">Cells</h2>
-${cellTable(matrix)}${reasons(cells)}</section>
-<section aria-labelledby="figures-title"><h2 id="figures-title">Key figures</h2>
-${figureGroups(matrix).map((group) => figureTable(group, axesOf(matrix)))}</section>
-</main>
-<footer><p>The folder of each cell is a run of its own, with its journal and all figures.</p></footer>
-</body>
-</html>
-`
-  return `<!doctype html>\n${page.markup}`
+  const when = new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ')
+  const figures = figureGroups(matrix).map((group) => figureTable(group, axesOf(matrix)))
+  return renderDocument(
+    {
+      title: `${plan}: ${cells.length} cells - chaoslemur`,
+      kind: 'chaoslemur matrix report',
+      heading: plan,
+      sub: `${topology}, ${backend}, seed ${seed}, ${when} UTC`,
+      parts: [
+        { id: 'cells', title: 'Cells', content: html`${cellTable(matrix)}${reasons(cells)}` },
+        { id: 'figures', title: 'Key figures', content: html`${figures}` },
+      ],
+      footer: 'The folder of each cell is a run of its own, with its journal and all figures.',
+    },
+    css,
+  )
 }
 
 const cellTable = (matrix: FinishedMatrix): Html => {
