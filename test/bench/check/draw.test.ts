@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { loadDrawn } from '../../../bench/check/case.ts'
-import { drawCase } from '../../../bench/check/draw.ts'
+import { type Drawn, drawCase } from '../../../bench/check/draw.ts'
 import { phasesOf } from '../../../bench/check/phases.ts'
 import { components } from '../../../src/model/graph.ts'
 import type { Topology } from '../../../src/model/topology.ts'
@@ -19,8 +19,8 @@ const graphOf = ({ nodes, links }: Topology) => ({
 
 const seeds = fc.integer({ min: 0, max: 100_000 })
 
-// With reflectors that do not stand on the shortest ways some have none (seed 67796), which is theory and no mistake.
-test('every drawn network loads, is connected, and without reflectors has a stable state in every phase', () => {
+test('every drawn network loads, is connected, and has a stable state in every phase, but for very few with reflectors', () => {
+  const unstable: number[] = []
   fc.assert(
     fc.property(seeds, (seed) => {
       const drawn = draw(seed)
@@ -28,15 +28,28 @@ test('every drawn network loads, is connected, and without reflectors has a stab
       assert.equal(components(graphOf(topology)).length, 1)
       assert.ok(topology.nodes.length >= 4 && topology.nodes.length <= 9)
       assert.ok(new Set(topology.nodes.map(({ asn }) => asn)).size >= 2)
-      if (topology.nodes.some(({ routeReflector }) => routeReflector)) return
-      for (const { effects } of phasesOf(drawn, topology)) {
-        const impairment = impairmentOf(fold(effects, topology).values(), topology)
-        assert.deepEqual(solve(topology, impairment).unstable, [])
-      }
+      if (isStable(drawn, topology)) return
+      assert.ok(topology.nodes.some(({ routeReflector }) => routeReflector))
+      unstable.push(seed)
     }),
     { numRuns: 200 },
   )
+  assert.ok(unstable.length <= RARE, `no stable state: seeds ${unstable.join(', ')}`)
 })
+
+/** Reflection off the shortest ways can leave a network without a stable state (seed 67796): less than one in a thousand draws. */
+const RARE = 2
+
+test('a network without a stable state is told from one that has one', () => {
+  const of = (seed: number) => isStable(draw(seed), loadDrawn(draw(seed)))
+  assert.deepEqual([of(67_796), of(1)], [false, true])
+})
+
+const isStable = (drawn: Drawn, topology: Topology): boolean =>
+  phasesOf(drawn, topology).every(({ effects }) => {
+    const impairment = impairmentOf(fold(effects, topology).values(), topology)
+    return solve(topology, impairment).unstable.length === 0
+  })
 
 test('the same seed gives the same case; the number of routers can be chosen', () => {
   fc.assert(
