@@ -31,6 +31,7 @@ const fileLine = (name, { tests, failed, ms }) =>
 const isSuite = ({ details }) => details?.type === 'suite'
 
 /** @param {AsyncIterable<{ type: string, data: any }>} source events of `node:test` */
+// biome-ignore lint/style/noDefaultExport: node's runner takes a reporter by its default export
 export default async function* report(source) {
   const failures = []
   const closing = []

@@ -15,7 +15,11 @@ if (files.length === 0) {
   console.error(`no test file has ${wanted.join(' or ')} in its path`)
   process.exit(1)
 }
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=./scripts/reporter.mjs', ...files], {
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-reporter=./scripts/reporter.mjs', ...files],
+  {
+    stdio: 'inherit',
+  },
+)
 process.exit(status ?? 1)
