@@ -1,61 +1,61 @@
 // What `npm test` prints: a line per file, each failure where it happens, and all failures once
-// more before the closing lines, since whoever reads a log begins at its end.
-import { relative } from 'node:path'
+// more before the closing line, since whoever reads a log begins at its end.
+import { inspect } from 'node:util'
 
-const CLOSING = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /
-
-/** The file of a test as the project writes it: `test/bgp/open.test.ts`. */
-const fileOf = ({ file }) =>
-  file === undefined
-    ? 'no file'
-    : relative(process.cwd(), file)
-        .replace(/^dist\//, '')
-        .replace(/\.js$/, '.ts')
+/** A suite, or a test with parts, fails when one of them does: that one has been named already. */
+const isOfParts = ({ details }) =>
+  details.type === 'suite' || details.error?.failureType === 'subtestsFailed'
 
 const indent = (text) => text.replace(/^/gm, '    ')
 
-function reason({ details }) {
-  const { error } = details
-  const shown = error?.cause?.stack ?? error?.cause ?? error?.stack ?? error
-  return indent(String(shown))
+// All of an error, also what ours say of the way out, and what led to them.
+const reasonOf = ({ details: { error } }) => {
+  const cause = error?.cause ?? error
+  return indent(
+    typeof cause === 'string' ? cause : inspect(cause, { depth: 4, maxStringLength: 500 }),
+  )
 }
 
-const failure = (data) => `not ok  ${fileOf(data)}: ${data.name}\n${reason(data)}\n`
+// What is cancelled ran out of its time.
+const NAMES = { pass: 'passed', fail: 'failed', cancelled: 'failed', skipped: 'skipped' }
 
-const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
+/** Counts as node does, from what it says when a file has ended: `pass 12`. */
+const count = (counts, message) => {
+  const [, what, number] = /^(\w+) (\d+)$/.exec(message) ?? []
+  if (what in NAMES) counts[NAMES[what]] += Number(number)
+}
 
-const fileLine = (name, { tests, failed, ms }) =>
-  `${failed === 0 ? 'ok    ' : 'not ok'}  ${name}  ${tests} tests  ${seconds(ms)}\n`
-
-/** A suite fails when one of its tests does: that test has been named already. */
-const isSuite = ({ details }) => details?.type === 'suite'
-
-/** @param {AsyncIterable<{ type: string, data: any }>} source events of `node:test` */
-// biome-ignore lint/style/noDefaultExport: node's runner takes a reporter by its default export
-export default async function* report(source) {
+/**
+ * Follows the events of `node:test` for one file; prints its failures and a line that sums it up.
+ * @param {string} name of the file, as the project writes it
+ * @param {AsyncIterable<{ type: string, data: any }>} events
+ * @param {(text: string) => void} print
+ */
+export const reportFile = async (name, events, print) => {
+  const counts = { passed: 0, failed: 0, skipped: 0 }
   const failures = []
-  const closing = []
-  let current
-  let sum = { tests: 0, failed: 0, ms: 0 }
-  for await (const { type, data } of source) {
-    if (type === 'test:stdout' || type === 'test:stderr') yield data.message
-    if (type === 'test:diagnostic' && data.nesting === 0 && CLOSING.test(data.message))
-      closing.push(`# ${data.message}\n`)
-    if (type !== 'test:pass' && type !== 'test:fail') continue
-    const name = fileOf(data)
-    if (name !== current) {
-      if (current !== undefined) yield fileLine(current, sum)
-      current = name
-      sum = { tests: 0, failed: 0, ms: 0 }
-    }
-    if (data.nesting === 0) sum.ms += data.details.duration_ms
-    if (!isSuite(data)) sum.tests += 1
-    if (type === 'test:pass' || isSuite(data)) continue
-    sum.failed += 1
-    failures.push(failure(data))
-    yield failure(data)
+  const startedAt = performance.now()
+  for await (const { type, data } of events) {
+    if (type === 'test:stdout' || type === 'test:stderr') print(data.message)
+    if (type === 'test:diagnostic' && data.nesting === 0) count(counts, data.message)
+    if (type !== 'test:fail' || isOfParts(data)) continue
+    failures.push(`not ok  ${name}: ${data.name}\n${reasonOf(data)}\n`)
+    print(failures.at(-1))
   }
-  if (current !== undefined) yield fileLine(current, sum)
-  if (failures.length > 0) yield `\n${failures.length} failed:\n${failures.join('')}`
-  yield closing.join('')
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const word = counts.failed === 0 ? 'ok    ' : 'not ok'
+  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`
+  print(
+    `${word}  ${name}  ${counts.passed} passed, ${counts.failed} failed${skipped}  ${seconds} s\n`,
+  )
+  return { ...counts, failures }
+}
+
+/** @param {readonly Awaited<ReturnType<typeof reportFile>>[]} files */
+export const closing = (files) => {
+  const sum = (what) => files.reduce((total, file) => total + file[what], 0)
+  const failures = files.flatMap((file) => file.failures)
+  const again = failures.length > 0 ? `\nWhat failed:\n${failures.join('')}` : ''
+  const skipped = sum('skipped') > 0 ? `${sum('skipped')} skipped\n` : ''
+  return `${again}\n${skipped}${sum('passed')} passed, ${sum('failed')} failed\n`
 }
