@@ -12,6 +12,8 @@ export interface DrawOptions {
   readonly seed: number
   /** 4 to 9, drawn when absent: fewer make a failing case smaller. */
   readonly routers?: number | undefined
+  /** For all addresses on links; one that fits the seed when absent. */
+  readonly pool?: string
   /** Router software; one of them is drawn for each node. */
   readonly kinds: readonly string[]
 }
@@ -32,7 +34,7 @@ export interface Twin {
   readonly prefix: string
 }
 
-export const drawCase = ({ seed, routers, kinds }: DrawOptions): Drawn => {
+export const drawCase = ({ seed, routers, kinds, pool = poolOf(seed) }: DrawOptions): Drawn => {
   const random = createRandom(`check ${seed}`)
   const size = routers ?? random.fork('size').integer(4, 9)
   const ases = drawAses(random.fork('ases'), size)
@@ -51,7 +53,7 @@ export const drawCase = ({ seed, routers, kinds }: DrawOptions): Drawn => {
   const topology: TopologyText = {
     name: lab,
     ...(families && { families: [...families] }),
-    addressing: { ipv4: `10.${FIRST_POOL + (seed % POOLS)}.0.0/16` },
+    addressing: { ipv4: pool },
     defaults: { kind: kinds[0] as string, timers: TIMERS },
     nodes: Object.fromEntries(
       order.map((name) => [
@@ -70,6 +72,7 @@ const BOTH = ['ipv4', 'ipv6'] as const
 /** Pools beside those that labs get by their names (10.128 to 10.239): neighbouring seeds never meet. */
 const FIRST_POOL = 96
 const POOLS = 32
+const poolOf = (seed: number): string => `10.${FIRST_POOL + (seed % POOLS)}.0.0/16`
 const TIMERS = { keepalive: '2s', hold: '6s', 'connect-retry': '1s' } as const
 const ABOUT = ['Drawn by npm run bench -- check.']
 

@@ -15,17 +15,22 @@ import { engineTest } from './engine.ts'
 
 interface Case extends DrawOptions {
   readonly name: string
+  /** Its own: the benchmark may run at the same time, or have been killed and left a lab. */
+  readonly pool: string
 }
 
 const CASES: readonly Case[] = [
   {
     name: 'relationships, a reflector, and a prefix at two nodes',
-    ...{ seed: 9056, routers: 6, kinds: ['frr'] },
+    ...{ seed: 9056, pool: '10.232.0.0/16', routers: 6, kinds: ['frr'] },
   },
-  { name: 'a cut inside an AS', seed: 9074, routers: 6, kinds: ['frr'] },
+  {
+    name: 'a cut inside an AS',
+    ...{ seed: 9074, pool: '10.233.0.0/16', routers: 6, kinds: ['frr'] },
+  },
   {
     name: 'both families, a reflector, FRR and our own speaker mixed',
-    ...{ seed: 9024, routers: 5, kinds: ['frr', 'lemur'] },
+    ...{ seed: 9024, pool: '10.234.0.0/16', routers: 5, kinds: ['frr', 'lemur'] },
   },
 ]
 
