@@ -11,6 +11,7 @@ import { loadTopology } from '../src/load/topology.ts'
 import { planFrameSpec } from '../src/model/plan-spec.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { processors } from './overhead/processor-time.ts'
+import type { Reaction } from './overhead/reaction.ts'
 import { convergenceLines, type Series, shareLines, type Verdict } from './overhead/show.ts'
 import { type Trial, type TrialOptions, tryOnce } from './overhead/trial.ts'
 
@@ -71,8 +72,11 @@ defaults: { kind: frr, timers: { keepalive: 3s, hold: 9s, connect-retry: 2s, mra
     { kinds: kindNames },
   )
 
-const textOf = ({ cutMs, healMs, seconds, used }: Trial): string =>
-  `cut ${cutMs.toFixed(0)} ms, heal ${healMs.toFixed(0)} ms, processors ${((used.machine / seconds / processors()) * 100).toFixed(0)} % busy`
+const textOf = ({ cut, heal, seconds, used }: Trial): string =>
+  `cut ${reactionText(cut)}, heal ${reactionText(heal)}, processors ${((used.machine / seconds / processors()) * 100).toFixed(0)} % busy`
+
+const reactionText = ({ effectMs, convergenceMs }: Reaction): string =>
+  `${effectMs.toFixed(1)} + ${convergenceMs.toFixed(1)} ms`
 
 const report = (series: Series, { nodes, links }: Topology): void => {
   const size = `${nodes.length} routers, ${links.length} links, ${processors()} processors`

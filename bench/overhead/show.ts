@@ -2,6 +2,7 @@
 import { mean, median, standardDeviation } from '../../src/lib/statistics.ts'
 import { renderTable } from '../../src/lib/table.ts'
 import { CONSUMERS, type Consumer, processors } from './processor-time.ts'
+import type { Reaction } from './reaction.ts'
 import type { Trial } from './trial.ts'
 
 export interface Series {
@@ -21,12 +22,16 @@ export const convergenceLines = ({ on, off }: Series): Verdict => {
   const rows: string[][] = []
   const sentences: string[] = []
   let holds = true
-  for (const [what, figure] of HALVES) {
-    const [observed, alone] = [on.map(figure), off.map(figure)]
-    rows.push(
-      [`${what}, observed`, ...statistics(observed)],
-      [`${what}, alone`, ...statistics(alone)],
-    )
+  for (const [what, half] of HALVES) {
+    const figures = (series: readonly Trial[], of: keyof Reaction) =>
+      series.map((trial) => half(trial)[of])
+    const row = (name: string, values: readonly number[]) =>
+      rows.push([name, ...statistics(values)])
+    const [observed, alone] = [figures(on, 'convergenceMs'), figures(off, 'convergenceMs')]
+    row(`${what}: command to effect, observed`, figures(on, 'effectMs'))
+    row(`${what}: command to effect, alone`, figures(off, 'effectMs'))
+    row(`${what}: effect to last UPDATE, observed`, observed)
+    row(`${what}: effect to last UPDATE, alone`, alone)
     const differs = Math.abs(mean(observed) - mean(alone))
     const spread = standardDeviation(alone)
     holds &&= differs < spread
@@ -35,13 +40,13 @@ export const convergenceLines = ({ on, off }: Series): Verdict => {
     )
   }
   const titles = ['n', 'mean ms', 'sd ms', 'median ms', 'min ms', 'max ms'].map(right)
-  const table = renderTable([{ title: 'command to last UPDATE' }, ...titles], rows)
+  const table = renderTable([{ title: '' }, ...titles], rows)
   return { lines: [table, ...sentences], holds }
 }
 
-const HALVES: readonly (readonly [string, (trial: Trial) => number])[] = [
-  ['cut', ({ cutMs }) => cutMs],
-  ['heal', ({ healMs }) => healMs],
+const HALVES: readonly (readonly [string, (trial: Trial) => Reaction])[] = [
+  ['cut', ({ cut }) => cut],
+  ['heal', ({ heal }) => heal],
 ]
 
 const statistics = (values: readonly number[]): string[] => [

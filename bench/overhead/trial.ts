@@ -12,14 +12,16 @@ import { changes, fold } from '../../src/run/fold.ts'
 import { openJournal } from '../../src/run/journal.ts'
 import { observe } from '../../src/run/observe.ts'
 import { startCaptures } from '../truth/captures.ts'
-import { type Message, readMessages } from '../truth/messages.ts'
+import { readMessages } from '../truth/messages.ts'
+import { startMonitor } from '../truth/monitor.ts'
 import { readPackets } from '../truth/packets.ts'
+import { readMonitor } from '../truth/texts.ts'
 import { type ProcessorTime, processorTime } from './processor-time.ts'
+import { type Reaction, reaction } from './reaction.ts'
 
 export interface Trial {
-  /** From the command to the last UPDATE on any link, milliseconds; of the cut and of its heal. */
-  readonly cutMs: number
-  readonly healMs: number
+  readonly cut: Reaction
+  readonly heal: Reaction
   /** While it was watched, or would have been; without the start of the observers. */
   readonly used: ProcessorTime
   readonly seconds: number
@@ -53,18 +55,23 @@ export const tryOnce = async (options: TrialOptions, signal: AbortSignal): Promi
   const image = await imageOf(topology.name)
   const capture = { file: 'host.pcap', device: 'any', filter: `net ${pool}` }
   const captures = await startCaptures(image, folder, [capture])
+  const monitors = (await endsOf(options)).map(startMonitor)
   try {
     const acted = await act(testbed, options, folder, signal)
     await captures.stop()
     const messages = readMessages(readPackets(readFileSync(join(folder, capture.file))))
+    const texts = await Promise.all(monitors.map((monitor) => monitor.stop()))
+    const carriers = texts.flatMap((text) => readMonitor(text).links)
     const { cutAt, healAt, endAt, ...rest } = acted
+    const seen = { messages, carriers }
     return {
       ...rest,
       strangers: await strangersOf(topology.name),
-      cutMs: lastUpdate(messages, cutAt, healAt) - cutAt,
-      healMs: lastUpdate(messages, healAt, endAt) - healAt,
+      cut: reaction(seen, { carrier: false, from: cutAt, to: healAt }),
+      heal: reaction(seen, { carrier: true, from: healAt, to: endAt }),
     }
   } finally {
+    await Promise.all(monitors.map((monitor) => monitor.stop()))
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -143,5 +150,15 @@ const strangersOf = async (lab: string): Promise<number> =>
     ({ Labels }) => Labels['chaoslemur.lab'] !== lab && Labels['chaoslemur.lab'] !== undefined,
   ).length
 
-const lastUpdate = (messages: readonly Message[], from: number, to: number): number =>
-  messages.findLast(({ at, routes }) => routes && at >= from && at < to)?.at ?? Number.NaN
+/** Processes of the routers at both ends of the link. */
+const endsOf = ({ topology, link }: TrialOptions): Promise<readonly number[]> =>
+  Promise.all(
+    topology.links
+      .filter(({ id }) => id === link)
+      .flatMap(({ ends }) =>
+        ends.map(async ({ node }) => {
+          const container = new Docker().getContainer(`chaoslemur-${topology.name}-${node}`)
+          return (await container.inspect()).State.Pid
+        }),
+      ),
+  )

@@ -2,12 +2,11 @@
  * A second observer beside a running lab, which knows nothing of chaoslemur but the labels of its
  * containers: tcpdump in each node and on each link, `ip monitor` in each node, the routers' logs.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { outputOf, startCaptures } from './captures.ts'
+import { startMonitor } from './monitor.ts'
 
 export interface Evidence {
   /** pcap files by node and by link. */
@@ -87,31 +86,6 @@ const lookUp = async (lab: string): Promise<Places> => {
     image: agent.ImageID,
   }
 }
-
-/** Real time: iproute2 stamps a line when it reads it, so it must not wait for a processor. */
-const startMonitor = (pid: number): { stop(): Promise<string> } => {
-  const enter = ['nsenter', '-t', String(pid), '-n', 'ip', '-ts', 'monitor', 'link', 'route']
-  const [program, ...args] = [...realTime, ...enter] as [string, ...string[]]
-  const child: ChildProcess = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TZ: 'UTC' },
-  })
-  let text = ''
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-    text += part
-  })
-  return {
-    stop: async () => {
-      const closed = once(child, 'close')
-      child.kill('SIGINT')
-      await closed
-      return text
-    },
-  }
-}
-
-const realTime: readonly string[] =
-  spawnSync('chrt', ['-f', '1', 'true']).status === 0 ? ['chrt', '-f', '1'] : []
 
 const readLogs = async (
   lab: string,
