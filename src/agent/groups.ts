@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { list } from './engine.ts'
 import { type GroupUse, readGroup1, readGroup2, readWaited } from './host-counters.ts'
+import { KeptFiles } from './kept-files.ts'
 
 /**
  * The host's own view: that of our container shows our container only. Our parent is the engine's shim, which
@@ -26,6 +27,7 @@ export class Groups {
   readonly #root: string
   readonly #ours = new Set<string>()
   readonly #known = new Set<string>()
+  readonly #files = new KeptFiles()
   #place: Place | undefined
 
   /** Of the containers with the label, `NAME=VALUE`. */
@@ -40,11 +42,15 @@ export class Groups {
     const place = this.#place
     if (!place) return undefined
     const ids = [...this.#ours]
-    const found = ids.map((id) => useOf(place, id)).filter((one) => one !== undefined)
-    return {
-      groups: new Map(found),
-      waitedMs: new Map(ids.flatMap((id) => processesOf(place, id).flatMap(waitOf))),
-    }
+    const read = (path: string) => this.#files.read(path)
+    const found = ids.map((id) => useOf(read, place, id)).filter((one) => one !== undefined)
+    const waited = ids.flatMap((id) => processesOf(place, id).flatMap((pid) => waitOf(read, pid)))
+    this.#files.sweep()
+    return { groups: new Map(found), waitedMs: new Map(waited) }
+  }
+
+  close(): void {
+    this.#files.close()
   }
 
   /** The engine is asked only when there is a container that was not there before. */
@@ -53,7 +59,7 @@ export class Groups {
     if (this.#place && there.every((id) => this.#known.has(id))) return
     const ours = await list(this.#label)
     for (const id of ours) this.#ours.add(id)
-    this.#place ??= find(this.#root, ours)
+    this.#place ??= find((path) => this.#files.read(path), this.#root, ours)
     for (const id of [...there, ...ours]) this.#known.add(id)
   }
 }
@@ -65,7 +71,7 @@ interface Place {
   readonly version: 1 | 2
 }
 
-const find = (root: string, ids: readonly string[]): Place | undefined => {
+const find = (read: Read, root: string, ids: readonly string[]): Place | undefined => {
   for (const path of PLACES) {
     const two = join(root, path)
     const one = { usage: join(root, 'cpuacct', path), quota: join(root, 'cpu', path) }
@@ -73,37 +79,48 @@ const find = (root: string, ids: readonly string[]): Place | undefined => {
       { ...one, version: 1 },
       { usage: two, quota: two, version: 2 },
     ]
-    const found = places.find((place) => ids.some((id) => useOf(place, id) !== undefined))
+    const found = places.find((place) => ids.some((id) => useOf(read, place, id) !== undefined))
     if (found) return found
   }
   return undefined
 }
 
-const read = (path: string, id: string, name: string): string =>
-  readFileSync(join(path.replace('ID', id), name), 'utf8')
+/** A file of the kernel. */
+type Read = (path: string) => string
 
+const fileOf = (path: string, id: string, name: string): string =>
+  join(path.replace('ID', id), name)
+
+// Opened anew: who keeps this one open may be given the list of before (Linux, version 1).
 const processesOf = ({ usage }: Place, id: string): readonly string[] => {
   try {
-    return read(usage, id, 'cgroup.procs').split('\n').filter(Boolean)
+    return readFileSync(fileOf(usage, id, 'cgroup.procs'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
   } catch {
     return []
   }
 }
 
 /** Nothing where it has ended meanwhile, or where the kernel does not count it. */
-const waitOf = (pid: string): readonly (readonly [string, number])[] => {
+const waitOf = (read: Read, pid: string): readonly (readonly [string, number])[] => {
   try {
-    return [[pid, readWaited(readFileSync(`/proc/${pid}/schedstat`, 'utf8'))]]
+    return [[pid, readWaited(read(`/proc/${pid}/schedstat`))]]
   } catch {
     return []
   }
 }
 
-const useOf = (place: Place, id: string): readonly [string, GroupUse] | undefined => {
+const useOf = (
+  read: Read,
+  { usage, quota, version }: Place,
+  id: string,
+): readonly [string, GroupUse] | undefined => {
+  const text = (path: string, name: string) => read(fileOf(path, id, name))
   try {
-    return place.version === 1
-      ? [id, readGroup1(read(place.usage, id, 'cpuacct.usage'), read(place.quota, id, 'cpu.stat'))]
-      : [id, readGroup2(read(place.usage, id, 'cpu.stat'))]
+    return version === 1
+      ? [id, readGroup1(text(usage, 'cpuacct.usage'), text(quota, 'cpu.stat'))]
+      : [id, readGroup2(text(usage, 'cpu.stat'))]
   } catch {
     // It does not run now, or is not here.
     return undefined

@@ -37,7 +37,10 @@ export const sampleHost = (
   }
   void sample()
   const timer = setInterval(() => void sample(), EVERY_MS)
-  return () => clearInterval(timer)
+  return () => {
+    clearInterval(timer)
+    groups.close()
+  }
 }
 
 interface Reading {

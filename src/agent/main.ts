@@ -9,14 +9,19 @@ import type { Context } from './levers/context.ts'
 import { onLines } from './lines.ts'
 import { host, Nodes } from './nodes.ts'
 import { Observers } from './observers.ts'
+import { Outbox } from './outbox.ts'
 import type { AgentMessage, AgentRequest } from './protocol.ts'
 import { withoutRoutes } from './routes-inside.ts'
 import { runInNode } from './run-in-node.ts'
 import { sweep } from './sweep.ts'
 import { tryLevers } from './trial.ts'
 
-const send = (message: AgentMessage): void => {
-  process.stdout.write(`${JSON.stringify(message)}\n`)
+const outbox = new Outbox((text) => void process.stdout.write(text))
+const send = (message: AgentMessage): void => outbox.put(message)
+/** Somebody waits for it. */
+const sendNow = (message: AgentMessage): void => {
+  outbox.put(message)
+  outbox.flush()
 }
 
 const nodes = new Nodes()
@@ -70,9 +75,9 @@ const serve = async (line: string): Promise<void> => {
   heardAt = performance.now()
   const request = JSON.parse(line) as AgentRequest
   try {
-    send({ id: request.id, ok: true, result: (await answer(request)) ?? null })
+    sendNow({ id: request.id, ok: true, result: (await answer(request)) ?? null })
   } catch (error) {
-    send({
+    sendNow({
       id: request.id,
       ok: false,
       error: error instanceof Error ? error.message : String(error),
@@ -87,6 +92,7 @@ const leave = async (): Promise<void> => {
   for (const failure of failures) process.stderr.write(`${failure}\n`)
   await observers.stop()
   await host.close()
+  outbox.flush()
   process.exit(failures.length === 0 ? 0 : 1)
 }
 
@@ -99,6 +105,6 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => void leave())
 setInterval(() => {
   if (performance.now() - heardAt < leaseMs) return
-  send({ event: 'lease-expired', at: now() })
+  sendNow({ event: 'lease-expired', at: now() })
   void leave()
 }, 200)

@@ -1,6 +1,6 @@
 /** Once a second: what the programs of each router have used, from the control group that its container sees. */
-import { readFileSync } from 'node:fs'
 import { now } from './clock.ts'
+import { KeptFiles } from './kept-files.ts'
 import type { AgentMessage } from './protocol.ts'
 
 export interface NodeUse {
@@ -17,16 +17,21 @@ export const sampleNodes = (
   pids: ReadonlyMap<string, number>,
   send: (message: AgentMessage) => void,
 ): (() => void) => {
+  const files = new KeptFiles()
   const sample = () => {
     const nodes = [...pids].flatMap(([node, pid]) => {
-      const use = readUse((path) => readFileSync(`/proc/${pid}/root/sys/fs/cgroup/${path}`, 'utf8'))
+      const use = readUse((path) => files.read(`/proc/${pid}/root/sys/fs/cgroup/${path}`))
       return use ? [[node, use] as const] : []
     })
+    files.sweep()
     if (nodes.length > 0) send({ event: 'use', at: now(), nodes: Object.fromEntries(nodes) })
   }
   sample()
   const timer = setInterval(sample, EVERY_MS)
-  return () => clearInterval(timer)
+  return () => {
+    clearInterval(timer)
+    files.close()
+  }
 }
 
 /** Both versions of control groups; undefined where the container sees none, or is gone. */

@@ -7,7 +7,7 @@ import { sampleNodes } from './node-use.ts'
 import type { Nodes } from './nodes.ts'
 import { startProbes } from './probes.ts'
 import type { AgentMessage, AgentRequest, ProbeStream } from './protocol.ts'
-import { realTimePrefix } from './real-time.ts'
+import { GIVE_WAY, realTimePrefix } from './real-time.ts'
 import { routesInside } from './routes-inside.ts'
 
 type Watching = Pick<
@@ -98,7 +98,7 @@ export class Observers {
   #capture(node: string, pid: number): ChildProcess {
     const options = '-i any -n -U -s 70000 -B 16384 -Z root --immediate-mode -w - tcp port 179'
     const others = this.#unheard.map((prefix) => ` and not net ${prefix}`).join('')
-    const child = enter(pid, ['tcpdump', ...`${options}${others}`.split(' ')])
+    const child = enter(pid, [...GIVE_WAY, 'tcpdump', ...`${options}${others}`.split(' ')])
     child.stdout?.on('data', (bytes: Buffer) => {
       this.#send({ event: 'capture', node, data: bytes.toString('base64') })
     })

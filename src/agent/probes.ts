@@ -4,6 +4,7 @@ import { onLines } from './lines.ts'
 import { PolledLines } from './polled-lines.ts'
 import { ProbeStream, readAnswer, readCause } from './probe-stream.ts'
 import type { AgentMessage, ProbeStream as Wanted } from './protocol.ts'
+import { GIVE_WAY } from './real-time.ts'
 
 /** An answer later than this counts as lost: RFC 6412 section 3.7.6. A busy host delays, it does not lose. */
 const FORWARDING_DELAY_THRESHOLD_MS = 2000
@@ -80,7 +81,7 @@ const WHEN_ADDRESSED = `n=0
 while [ $n -lt 200 ] && [ -z "$(ip -o addr show to "$0")" ]; do sleep 0.05; n=$((n + 1)); done
 answers=$1
 shift
-mkfifo "$answers" && exec fping "$@" > "$answers"`
+mkfifo "$answers" && exec ${GIVE_WAY.join(' ')} fping "$@" > "$answers"`
 
 const command = (
   { source, targets }: Wanted,

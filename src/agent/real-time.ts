@@ -5,6 +5,12 @@
 import { execFile } from 'node:child_process'
 
 /**
+ * Words to put before a command whose time stamps are the kernel's: it waits until who runs now, maybe a router, has
+ * done what he is at (Linux, SCHED_BATCH in sched(7)), and gets its share of a busy machine all the same.
+ */
+export const GIVE_WAY = ['chrt', '-b', '0'] as const
+
+/**
  * Words to put before a command so that it is run before everything that is not real time itself; none where
  * the kernel does not let us.
  */
