@@ -80,7 +80,7 @@ const irregular = (count: number): number => 0.5 + ((count * GOLDEN) % 1)
 const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 interface Phase {
-  /** Past the horizon, and no UPDATE and no change of a kernel's table for a quiet period. */
+  /** Past the horizon, every new session has spoken, and no UPDATE and no change of a table for a quiet period. */
   readonly quiet: boolean
   /** Quiet for so long that nothing more will come. */
   readonly still: boolean
@@ -93,7 +93,7 @@ const phaseOf = (settling: Settling, quietMs: number): Phase => {
   const now = testbed.clock.now()
   const horizonAt = Math.max(startedAt, ...[...horizons].map((horizon) => horizon()))
   const busyUntil = Math.max(startedAt, watch.lastActivityAt)
-  const readyAt = Math.max(horizonAt, busyUntil + quietMs)
+  const readyAt = Math.max(horizonAt, busyUntil + quietMs, watch.firstWordsBy)
   const dampedMs = dampedForMs(testbed.topology)
   const quiet = now >= readyAt
   return {

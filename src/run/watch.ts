@@ -8,6 +8,19 @@ const ACTIVITIES: ReadonlySet<string> = new Set<Observation['type']>([
   'session-changed',
 ])
 
+/**
+ * Who has just come up and says nothing for this long has nothing to say: FRR's first UPDATE leaves 1.2 s after
+ * Established. An End-of-RIB (RFC 4724 section 2) is an UPDATE too, and ends the wait of who has no routes.
+ */
+const FIRST_WORDS_MS = 3_000
+
+interface Side {
+  readonly up: boolean
+  readonly upAt?: number
+  readonly downAt?: number
+  readonly heardAt?: number
+}
+
 export class Watch {
   /**
    * The last UPDATE, change of a kernel's table, or session that went or came: a router that has just
@@ -16,7 +29,7 @@ export class Watch {
   lastActivityAt: number
   /** How many of these were seen. */
   activity = 0
-  readonly #sides = new Map<string, { readonly up: boolean; readonly downAt?: number }>()
+  readonly #sides = new Map<string, Side>()
 
   constructor(startedAt: number) {
     this.lastActivityAt = startedAt
@@ -28,6 +41,17 @@ export class Watch {
       this.lastActivityAt = Math.max(this.lastActivityAt, observation.at)
     }
     if (observation.type === 'session-changed') this.#sessionChanged(observation)
+    if (observation.type === 'update-received') this.#heard(observation)
+  }
+
+  /** Until when a session that has come up, and on which nothing was heard since, may begin to speak. */
+  get firstWordsBy(): number {
+    const silent = [...this.#sides.values()].filter(
+      ({ up, downAt = Number.NEGATIVE_INFINITY, heardAt = Number.NEGATIVE_INFINITY }) =>
+        // Not since it came up: a log may tell that later than the packet behind it.
+        up && heardAt <= downAt,
+    )
+    return Math.max(...silent.map(({ upAt = Number.NEGATIVE_INFINITY }) => upAt + FIRST_WORDS_MS))
   }
 
   /** False only when the node itself said that it lost the session. */
@@ -45,10 +69,13 @@ export class Watch {
   }
 
   #sessionChanged({ node, peer, up, at }: Observation & { type: 'session-changed' }): void {
-    const name = `${node} ${peer}`
-    const before = this.#sides.get(name)
-    const downAt = up ? before?.downAt : at
-    this.#sides.set(name, downAt === undefined ? { up } : { up, downAt })
+    const when = up ? { upAt: at } : { downAt: at }
+    this.#sides.set(`${node} ${peer}`, { ...this.#sides.get(`${node} ${peer}`), up, ...when })
+  }
+
+  #heard({ node, from, at }: Observation & { type: 'update-received' }): void {
+    const side = this.#sides.get(`${node} ${from}`)
+    if (side) this.#sides.set(`${node} ${from}`, { ...side, heardAt: at })
   }
 
   #find({ node, peer }: SessionSide) {
