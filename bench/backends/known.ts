@@ -31,14 +31,6 @@ export const KNOWN: readonly Known[] = [
       what !== 'updates',
   },
   {
-    why: 'The tables are right before the new session has said anything, so on the simulator the half has settled 12 ms before FRR does.',
-    holds: ({ row: { plan, half }, type, what }) =>
-      plan === 'policy-wedge' &&
-      half === 'reversion' &&
-      ((type === 'only-second' && what.endsWith('UPDATE')) ||
-        (type === 'figure' && what === 'convergence')),
-  },
-  {
     why: 'Loss by chance takes single probes on Docker; on the simulator the tables are walked.',
     holds: ({ row: { fault }, what }) =>
       /^link-(loss|impair)/.test(fault) && what === 'loss-of-connectivity',
