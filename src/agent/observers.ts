@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { now } from './clock.ts'
+import { dump } from './dump.ts'
 import { sampleHost } from './host-sampler.ts'
 import { onLines } from './lines.ts'
 import { sampleNodes } from './node-use.ts'
-import type { Nodes } from './nodes.ts'
+import type { Namespace, Nodes } from './nodes.ts'
 import { startProbes } from './probes.ts'
 import type { AgentMessage, AgentRequest, ProbeStream } from './protocol.ts'
 import { GIVE_WAY, realTimePrefix } from './real-time.ts'
@@ -12,7 +13,7 @@ import { routesInside } from './routes-inside.ts'
 
 type Watching = Pick<
   Extract<AgentRequest, { do: 'observe' }>,
-  'probes' | 'probeIntervalMs' | 'unseen' | 'unheard' | 'host'
+  'probes' | 'probeIntervalMs' | 'unseen' | 'unheard' | 'follow' | 'host'
 >
 
 /**
@@ -27,6 +28,7 @@ export class Observers {
   #probeIntervalMs = 0
   #isUnseen = routesInside([])
   #unheard: readonly string[] = []
+  #follow: readonly string[] = []
   #active = false
   /** A process of each node that is watched. */
   readonly #pids = new Map<string, number>()
@@ -40,11 +42,13 @@ export class Observers {
     this.#send = send
   }
 
-  async start({ probes, probeIntervalMs, unseen, unheard, host }: Watching): Promise<void> {
+  async start(watching: Watching): Promise<void> {
+    const { probes, probeIntervalMs, unseen, unheard, follow, host } = watching
     this.#probes = probes
     this.#probeIntervalMs = probeIntervalMs
     this.#isUnseen = routesInside(unseen)
     this.#unheard = unheard
+    this.#follow = follow
     this.#active = true
     this.#leaveHost?.()
     this.#leaveHost = host && sampleHost(host, this.#send)
@@ -74,6 +78,16 @@ export class Observers {
       once(capture.stderr as NonNullable<typeof capture.stderr>, 'data'),
       once(capture, 'close'),
     ])
+    await this.#read(node, namespace)
+  }
+
+  /** What was there before the monitor, so that packets can be followed. A node that is gone has none. */
+  async #read(node: string, { shell }: Namespace): Promise<void> {
+    if (this.#follow.length === 0) return
+    const wanted = this.#follow.map((prefix) => `-e ${prefix}`).join(' ')
+    const command = `{ ip -4 -o route show table main; } | { grep -wF ${wanted} || true; }`
+    const text = await dump(shell, command).catch(() => undefined)
+    if (text !== undefined) this.#send({ event: 'routes', at: now(), node, text })
   }
 
   /** Ends everything in the node's namespace; it is about to go. */

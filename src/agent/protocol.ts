@@ -94,6 +94,8 @@ export type AgentRequest = { readonly id: number } & (
       readonly unseen: readonly string[]
       /** BGP to and from these prefixes is not captured: the sessions of guests. */
       readonly unheard: readonly string[]
+      /** IPv4 prefixes whose routes are read when observation begins. */
+      readonly follow: readonly string[]
       /** Label of the lab's containers, and the boot id of the controller's host; absent: no samples. */
       readonly host?: { readonly label: string; readonly bootId: string }
     }
@@ -136,6 +138,13 @@ export type AgentMessage =
     }
   /** A line of `ip -ts -o monitor link route` in a node. */
   | { readonly event: 'monitor'; readonly node: string; readonly line: string }
+  /** Lines of `ip -o route show` with what is followed; none of them for a node without such a route. */
+  | {
+      readonly event: 'routes'
+      readonly at: number
+      readonly node: string
+      readonly text: string
+    }
   | {
       readonly event: 'probe'
       readonly at: number

@@ -9,7 +9,7 @@ type Entry<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 type Said = Omit<Told, 'at' | 'seq'>
 
 export const routeWords = (
-  entry: Entry<'update-received' | 'fib-changed' | 'probe-changed' | 'way-changed'>,
+  entry: Entry<'update-received' | 'fib-changed' | 'fib-read' | 'probe-changed' | 'way-changed'>,
   telling: Telling,
 ): Said => {
   switch (entry.type) {
@@ -17,6 +17,8 @@ export const routeWords = (
       return heard(entry, telling)
     case 'fib-changed':
       return forwards(entry, telling.names)
+    case 'fib-read':
+      return knows(entry)
     case 'probe-changed':
       return probed(entry)
     case 'way-changed':
@@ -50,6 +52,12 @@ const listed = (prefixes: readonly PrefixText[], only: PrefixText | undefined): 
   const shown = only !== undefined && prefixes.includes(only) ? [only] : prefixes.slice(0, MOST)
   const more = prefixes.length - shown.length
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+const knows = ({ node, routes }: Entry<'fib-read'>): Said => {
+  const prefixes = Object.keys(routes)
+  const words = `has routes to ${prefixes.length} networks, as it is watched`
+  return { topic: 'route', who: node, node, prefixes, words }
 }
 
 const forwards = (entry: Entry<'fib-changed'>, names: Names): Said => {

@@ -57,6 +57,7 @@ const partsOf = (entry: RunEvent, telling: Telling): Omit<Told, 'at' | 'seq'> =>
       return loadWords(entry, names)
     case 'update-received':
     case 'fib-changed':
+    case 'fib-read':
     case 'probe-changed':
     case 'way-changed':
       return routeWords(entry, telling)

@@ -1,4 +1,5 @@
 /** One iteration of a plan, read from its part of the journal. */
+import type { Effect } from '../model/effect.ts'
 import type { FaultInstance, Half, RunEvent } from '../model/event.ts'
 import type { Observation } from '../model/observation.ts'
 import { type LoadRecord, loadsOf } from './load-metric.ts'
@@ -10,9 +11,19 @@ export interface Iteration {
   readonly faults: ReadonlyMap<string, FaultRecord>
   readonly observations: readonly Observation[]
   readonly loads: readonly LoadRecord[]
+  /** What acted on the network, by instance, from when on. */
+  readonly effects: readonly Acting[]
   readonly endAt: number
   /** Of both halves, in the order of the journal. */
   readonly settled: readonly Settled[]
+}
+
+export interface Acting {
+  /** When the first of them was read back. */
+  readonly at: number
+  readonly instance: string
+  /** All of the instance from now on. */
+  readonly effects: readonly Effect[]
 }
 
 export type Settled = Extract<RunEvent, { type: 'settled' }>
@@ -59,9 +70,17 @@ export const readIteration = (events: readonly RunEvent[]): Iteration => {
     // The journal is in the order of arrival, which is not quite that of the time stamps.
     observations: events.filter(isObservation).sort((a, b) => a.at - b.at),
     loads: loadsOf(events),
+    effects: events.flatMap(actingOf),
     endAt: events.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY),
     settled: events.filter((event) => event.type === 'settled'),
   }
+}
+
+const actingOf = (event: RunEvent): readonly Acting[] => {
+  if (event.type !== 'effects-applied') return []
+  const { at, instance, effects, applied } = event
+  const times = applied.flatMap(({ verifiedAt }) => verifiedAt ?? [])
+  return [{ at: Math.min(at, ...times), instance, effects }]
 }
 
 const readFaults = (events: readonly RunEvent[]): ReadonlyMap<string, FaultRecord> => {
@@ -112,6 +131,7 @@ const OBSERVATIONS: ReadonlySet<string> = new Set<Observation['type']>([
   'open-received',
   'session-changed',
   'fib-changed',
+  'fib-read',
   'interface-changed',
   'probe-changed',
   'way-changed',

@@ -1,8 +1,10 @@
 /** What became of packets while the network converged, where they could be followed one by one. */
 import type { PacketWay } from '../model/observation.ts'
 import { brokenNodes } from './broken-nodes.ts'
+import { type WayChange as Change, waysByTables } from './follow/ways-by-tables.ts'
+import type { Iteration } from './iteration.ts'
 import { type Figure, type Metric, perWindow } from './metric.ts'
-import { seenOf, type Window } from './window.ts'
+import type { Window } from './window.ts'
 
 /** A time in which packets of a node to a prefix went one way. */
 export interface Stay {
@@ -41,8 +43,21 @@ const timeOfWays = (window: Window, counts: (stay: Stay) => boolean): Figure => 
   return { value: Math.max(0, ...samples), samples, by }
 }
 
-const canFollow = ({ iteration }: Window): boolean =>
-  iteration.started?.backend === 'sim' && iteration.started.probeIntervalMs !== 0
+const canFollow = ({ iteration }: Window): boolean => changesOf(iteration) !== undefined
+
+/** Told by the simulator as they happen; elsewhere put together from the kernels' tables. */
+const changesOf = (iteration: Iteration): readonly Change[] | undefined => {
+  if (!told.has(iteration)) told.set(iteration, findChanges(iteration))
+  return told.get(iteration)
+}
+const told = new WeakMap<Iteration, readonly Change[] | undefined>()
+
+const findChanges = (iteration: Iteration): readonly Change[] | undefined => {
+  const { started, observations } = iteration
+  if (started?.backend !== 'sim') return waysByTables(iteration)
+  if (started.probeIntervalMs === 0) return undefined
+  return observations.filter((event) => event.type === 'way-changed')
+}
 
 /** Three measurements look at the same stays. */
 const known = new WeakMap<Window, ReadonlyMap<string, readonly Stay[]>>()
@@ -54,19 +69,20 @@ const staysByPair = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
 }
 
 const findStays = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
-  const { iteration, untilAt } = window
+  const { iteration, commandedAt, untilAt } = window
+  const everything = changesOf(iteration) ?? []
   const broken = brokenNodes(window)
   const begun = new Set(
-    seenOf(window, 'way-changed')
+    everything
+      .filter(({ at }) => at >= commandedAt && at < untilAt)
       .filter(({ node, to }) => !broken.has(node) && !broken.has(to))
       .map(pairOf),
   )
   const all = new Map<string, Change[]>([...begun].toSorted().map((pair) => [pair, []]))
-  for (const event of iteration.observations)
-    if (event.type === 'way-changed') all.get(pairOf(event))?.push(event)
+  for (const change of everything) all.get(pairOf(change))?.push(change)
   return new Map(
     [...all].map(([pair, changes]) => {
-      const inside = changes.filter(({ at }) => at >= window.commandedAt && at < untilAt)
+      const inside = changes.filter(({ at }) => at >= commandedAt && at < untilAt)
       const first = (inside[0] as Change).before
       const last = inside.at(-1) as Change
       const stays = inside.map((way) => {
@@ -77,7 +93,5 @@ const findStays = (window: Window): ReadonlyMap<string, readonly Stay[]> => {
     }),
   )
 }
-
-type Change = ReturnType<typeof seenOf<'way-changed'>>[number]
 
 const pairOf = ({ node, prefix }: Change): string => `${node} > ${prefix}`

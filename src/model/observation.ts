@@ -91,6 +91,15 @@ export type Observation = {
       /** Why, as far as ICMP told: no-route, ttl-exceeded, or nothing came back. */
       readonly cause?: 'no-route' | 'ttl-exceeded' | 'silent'
     }
+  /**
+   * What the kernel's routing table of a node has when observation begins: gateways of those networks of the topology
+   * to which packets are followed.
+   */
+  | {
+      readonly type: 'fib-read'
+      readonly node: NodeName
+      readonly routes: Readonly<Record<PrefixText, readonly string[]>>
+    }
   /** What becomes of packets from a node to a prefix changed; told where packets can be followed. */
   | ({
       readonly type: 'way-changed'

@@ -13,8 +13,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   internet: [...BASE, 'load/problem', 'flood/files/mrt-walk'],
   events: [...BASE, 'generate', 'internet'],
   faults: BASE,
+  forwarding: BASE,
   kinds: BASE,
-  measure: BASE,
+  measure: [...BASE, 'forwarding'],
   solve: BASE,
   // Of what it checks names against, load sees the registries only.
   load: [...BASE, 'generate', 'faults/index.ts', 'kinds/index.ts', 'measure/index.ts'],
@@ -23,12 +24,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   backends: [...BASE, 'flood/load/', 'flood/types', 'flood/synthetic/plain-stream'],
   'backends/docker': [
     ...[...BASE, 'backends', 'kinds', 'agent/protocol', 'measure/capture', 'measure/load-share'],
+    'forwarding/followed',
     // The engine runs in a container; this is what drives it.
     ...['flood/load/', 'flood/remote/', 'flood/types'],
   ],
   'backends/swarm': [...BASE, 'backends', 'backends/docker', 'kinds', 'agent/protocol'],
   'backends/sim': [
-    ...[...BASE, 'backends', 'kinds', 'solve', 'measure/load-share', 'measure/load-tally'],
+    ...[...BASE, 'backends', 'kinds', 'solve', 'forwarding'],
+    ...['measure/load-share', 'measure/load-tally'],
     // The pure parts of the flood: what is sent, and when.
     ...['flood/load/', 'flood/types', 'flood/canary', 'flood/synthetic/'],
     ...['flood/sink/as-path-end'],
@@ -55,7 +58,17 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
 }
 
 /** Folders without I/O, and what they may have of Node all the same. */
-const PURE = ['bgp', 'model', 'faults', 'kinds', 'generate', 'solve', 'internet', 'events']
+const PURE = [
+  'bgp',
+  'model',
+  'faults',
+  'kinds',
+  'generate',
+  'solve',
+  'internet',
+  'events',
+  'forwarding',
+]
 // The address checks are the one pure part of node:net.
 const ADDRESS_CHECKS = /^import \{ (?:isIP(?:v[46])?(?:, )?)+ \} from 'node:net'$/m
 const PURE_BUILTINS = ['node:buffer', 'node:util', 'node:crypto', 'node:path']

@@ -42,7 +42,8 @@ hostTest('experiments on one lab', { timeout: 900_000 }, async (context) => {
     return start(['run', `${name}.yaml`, '--runs', name], { cwd: folder })
   }
   await context.test('a cut of three seconds passes', async () => {
-    const text = plan('pass', '3s', 'detection(cut) <= 1s', 'lost-prefixes == 0')
+    const ways = ['blackhole-time(cut) >= 1ms', 'loop-time(cut) <= 3s', 'detour-time(cut) <= 3s']
+    const text = plan('pass', '3s', 'detection(cut) <= 1s', 'lost-prefixes == 0', ...ways)
     const { status, stdout, stderr } = await play('pass', text).ended
     assert.equal(status, 0, stdout + stderr)
     checkFolder(runIn(folder, 'pass'))

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentMessage } from '../../agent/protocol.ts'
+import { followedNetworks } from '../../forwarding/followed.ts'
 import { Channel } from '../../lib/channel.ts'
 import { type CaptureDecoder, createCaptureDecoder } from '../../measure/capture.ts'
 import { type LoadRanges, loadRanges } from '../../measure/load-share.ts'
@@ -15,6 +16,7 @@ import { CaptureFile } from './capture-file.ts'
 import type { Kinds } from './compiled.ts'
 import type { Engine } from './engine.ts'
 import { bootId, hostSampled, type OwnMeter, ownMeter } from './host-sample.ts'
+import { readKernelRoutes } from './kernel-routes.ts'
 import { containerName, LABEL } from './labels.ts'
 import { followLog } from './logs.ts'
 import { readMonitorLine } from './monitor-line.ts'
@@ -61,7 +63,8 @@ export const observe = async (
   const { probeIntervalMs } = options
   const unheard = unseen.length > 0 ? guestPools(topology, unseen) : []
   const host = { label: `${LABEL.lab}=${topology.name}`, bootId: bootId() }
-  await agent.ask({ do: 'observe', probes, probeIntervalMs, unseen, unheard, host })
+  const follow = followedNetworks(topology).map(({ prefix }) => prefix)
+  await agent.ask({ do: 'observe', probes, probeIntervalMs, unseen, unheard, follow, host })
   signal.addEventListener('abort', () => {
     // The next iteration of a plan observes with the same agent, into a folder of its own.
     leave()
@@ -110,6 +113,8 @@ const read = (
       return node ? readCapture(node, Buffer.from(event.data, 'base64')) : []
     case 'monitor':
       return node ? readLine(event.line, node) : []
+    case 'routes':
+      return node ? [readRoutes(event, node)] : []
     case 'probe': {
       const { event: _, address: canary, ...rest } = event
       return [{ type: 'probe-changed', canary, ...rest }]
@@ -154,6 +159,16 @@ const readLine = (line: string, { node, links }: Watched): readonly Observation[
     ? [{ at: seen.at, type: 'interface-changed', node: node.name, link, up: seen.up }]
     : []
 }
+
+const readRoutes = (
+  { at, text }: Extract<AgentMessage, { event: 'routes' }>,
+  { node }: Watched,
+): Observation => ({
+  at,
+  type: 'fib-read',
+  node: node.name,
+  routes: Object.fromEntries(readKernelRoutes(text)),
+})
 
 const followLogs = (
   { engine, topology, kinds, clock }: Observed,

@@ -1,10 +1,10 @@
 /** All hosts and links: which way a packet takes, and whether it gets through. */
 import { formatAddress, parseAddress } from '../../bgp/prefix.ts'
+import type { Way } from '../../forwarding/types.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Link, LinkEnd, LinkId, NodeName, Topology } from '../../model/topology.ts'
 import { Direction } from './direction.ts'
 import { Host, Interface, type Packet } from './host.ts'
-import type { Way } from './network-types.ts'
 
 /** Directions in the order in which they are passed. */
 export type Path = readonly Direction[]

@@ -1,5 +1,6 @@
 /** What the simulated network offers to the testbed on top of it. All times are virtual milliseconds. */
 
+import type { ForwardingTable } from '../../forwarding/types.ts'
 import type { Random } from '../../lib/random.ts'
 import type { LeverState } from '../../model/effect.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -63,22 +64,6 @@ export interface Beside {
 
 export interface Scheduled {
   cancel(): void
-}
-
-/** A way out: the neighbour's address on the link. */
-export interface Way {
-  readonly link: LinkId
-  readonly gateway: string
-}
-
-/** `local`: the packet is delivered here. */
-export type Forwarding = 'local' | 'blackhole' | readonly Way[]
-
-/** The kernel's routing table of one node, as far as routes come from BGP, OSPF or its own addresses. */
-export interface ForwardingTable {
-  /** Of a prefix (`198.18.1.0/24`) exactly that entry, of an address the longest match. */
-  lookup(target: string): Forwarding | undefined
-  entries(): Iterable<readonly [PrefixText, Forwarding]>
 }
 
 /** Drawn uniformly between the two for each use; equal ones are a constant. */

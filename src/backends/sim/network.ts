@@ -1,5 +1,6 @@
 /** The simulated network: all nodes and links, one queue of events, and every random draw from one seed. */
 import { PrefixTable } from '../../bgp/router/prefix-table.ts'
+import type { ForwardingTable } from '../../forwarding/types.ts'
 import { createRandom, type Random } from '../../lib/random.ts'
 import type { LeverState } from '../../model/effect.ts'
 import type { RouteReport, SessionReport } from '../../model/testbed.ts'
@@ -9,13 +10,7 @@ import { Fabric } from './fabric.ts'
 import { Interior, interiorOf } from './interior.ts'
 import { setLever } from './levers.ts'
 import { LoadView } from './load-view.ts'
-import type {
-  Beside,
-  ForwardingTable,
-  KindProfile,
-  Scheduled,
-  SimNetwork,
-} from './network-types.ts'
+import type { Beside, KindProfile, Scheduled, SimNetwork } from './network-types.ts'
 import { EventQueue } from './queue.ts'
 import { routesAt, sessionsAt } from './reports.ts'
 import { SimNode } from './sim-node.ts'

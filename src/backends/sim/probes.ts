@@ -4,11 +4,13 @@
  * has for packets (docs/measurements.md), with the instant of the change in place of that of a packet.
  */
 import { type Address, contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
+import { farNodes } from '../../forwarding/far-node.ts'
+import type { FarNode } from '../../forwarding/types.ts'
+import { walk } from '../../forwarding/walk.ts'
 import type { Observation, PacketWay } from '../../model/observation.ts'
 import type { NodeName, PrefixText, Topology } from '../../model/topology.ts'
 import { probeStreams } from '../probe-streams.ts'
 import type { SimNetwork } from './network-types.ts'
-import { type FarNode, walk } from './walk.ts'
 
 export type WayChange = Extract<Observation, { type: 'way-changed' }>
 export type ProbeChange = Extract<Observation, { type: 'probe-changed' }>
@@ -172,13 +174,4 @@ const streamsOf = ({ topology, limit }: ProbeOptions): readonly Stream[] => {
       state: undefined,
       lostAt: 0,
     }))
-}
-
-const farNodes = ({ links }: Topology): FarNode => {
-  const ends = new Map(links.map((link) => [link.id, link.ends]))
-  return (link, node) => {
-    const [a, b] = ends.get(link) ?? []
-    if (!a || !b) throw new Error(`the topology has no link ${link}`)
-    return a.node === node ? b.node : a.node
-  }
 }

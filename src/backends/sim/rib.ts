@@ -4,12 +4,13 @@
  */
 import type { RoutePath } from '../../bgp/router/path.ts'
 import type { PrefixId, PrefixTable } from '../../bgp/router/prefix-table.ts'
+import type { KernelTable } from '../../forwarding/kernel-table.ts'
+import type { Forwarding, Way } from '../../forwarding/types.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Family, NodeName, Topology } from '../../model/topology.ts'
 import type { Igp } from '../../solve/igp.ts'
 import type { Host } from './host.ts'
-import type { KernelTable } from './kernel-table.ts'
-import type { Forwarding, Spread, Way } from './network-types.ts'
+import type { Spread } from './network-types.ts'
 import type { EventQueue } from './queue.ts'
 import { drawFrom } from './spread.ts'
 

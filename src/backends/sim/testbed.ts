@@ -1,4 +1,6 @@
 /** A simulated network behind the port of all testbeds. Every lever works, and at once. */
+
+import type { ForwardingTable } from '../../forwarding/types.ts'
 import { explain, LemurError } from '../../lib/errors.ts'
 import type { Lever, LeverState } from '../../model/effect.ts'
 import type { Load } from '../../model/load.ts'
@@ -6,7 +8,7 @@ import type { Applied, Clock, RouteReport, Testbed } from '../../model/testbed.t
 import type { Topology } from '../../model/topology.ts'
 import { simClock } from './clock.ts'
 import { startLoad } from './load.ts'
-import type { ForwardingTable, SimNetwork } from './network-types.ts'
+import type { SimNetwork } from './network-types.ts'
 import { observing } from './observe.ts'
 
 export const simTestbed = (network: SimNetwork, topology: Topology): Testbed => {

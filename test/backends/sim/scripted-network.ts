@@ -1,5 +1,5 @@
 /** The parts of a simulated network that clock and probes need, for unit tests of these only: forwarding is by hand. */
-import type { Forwarding } from '../../../src/backends/sim/network-types.ts'
+import type { Forwarding } from '../../../src/forwarding/types.ts'
 
 interface Due {
   readonly atMs: number

@@ -1,7 +1,7 @@
 /** The routing table of one kernel: own addresses and subnets, and what OSPF and BGP put into it. */
-import { formatPrefix, network, parseAddress, WIDTH } from '../../bgp/prefix.ts'
-import type { NodeName, Topology } from '../../model/topology.ts'
-import type { Forwarding, ForwardingTable, Way } from './network-types.ts'
+import { formatPrefix, network, parseAddress, WIDTH } from '../bgp/prefix.ts'
+import type { NodeName, Topology } from '../model/topology.ts'
+import type { Forwarding, ForwardingTable, Way } from './types.ts'
 
 export type Protocol = 'kernel' | 'ospf' | 'bgp'
 

@@ -1,12 +1,7 @@
 /** The way of one data packet through the forwarding tables, as they are at one instant. */
-import type { PacketWay } from '../../model/observation.ts'
-import type { LinkId, NodeName } from '../../model/topology.ts'
-import type { SimNetwork, Way } from './network-types.ts'
-
-export type Forwarded = Pick<SimNetwork, 'fib' | 'carries' | 'isUp'>
-
-/** The node at the other end of the link. */
-export type FarNode = (link: LinkId, node: NodeName) => NodeName
+import type { PacketWay } from '../model/observation.ts'
+import type { NodeName } from '../model/topology.ts'
+import type { FarNode, Forwarded, Way } from './types.ts'
 
 export interface Packet {
   readonly source: string
