@@ -2,7 +2,7 @@
  * What became of packets, from the kernels' tables as they were at each instant. The simulator tells the same by
  * itself; here it is put together afterwards, when the reports of all nodes are in the order of their times.
  */
-import { contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
+import { type Address, contains, parseAddress, parsePrefix } from '../../bgp/prefix.ts'
 import { farNodes } from '../../forwarding/far-node.ts'
 import { followedPairs, type Pair } from '../../forwarding/followed.ts'
 import { walk } from '../../forwarding/walk.ts'
@@ -72,19 +72,29 @@ const tell = (network: ObservedNetwork, event: Event): PrefixText | undefined | 
 const isSame = (a: PacketWay, b: PacketWay): boolean =>
   a.outcome === b.outcome && a.path.join() === b.path.join()
 
+/** Many prefixes change in a run, and few are followed: each address is read once. */
 const byPrefix = (pairs: readonly Pair[]): ((prefix: PrefixText) => readonly Pair[]) => {
+  const canaries = [...new Set(pairs.map(({ canary }) => canary))].flatMap((canary) => {
+    const address = parseAddress(canary)
+    return address ? [{ address, ofIt: pairs.filter((pair) => pair.canary === canary) }] : []
+  })
   const known = new Map<PrefixText, readonly Pair[]>()
   return (text) => {
-    const found = known.get(text) ?? inside(text, pairs)
+    const found = known.get(text) ?? inside(text, canaries)
     known.set(text, found)
     return found
   }
 }
 
-const inside = (text: PrefixText, pairs: readonly Pair[]): readonly Pair[] => {
+interface Canary {
+  readonly address: Address
+  /** Pairs that end there. */
+  readonly ofIt: readonly Pair[]
+}
+
+const inside = (text: PrefixText, canaries: readonly Canary[]): readonly Pair[] => {
   const prefix = parsePrefix(text)
-  return pairs.filter(({ canary }) => {
-    const address = parseAddress(canary)
-    return prefix !== undefined && address !== undefined && contains(prefix, address)
-  })
+  return canaries.flatMap(({ address, ofIt }) =>
+    prefix !== undefined && contains(prefix, address) ? ofIt : [],
+  )
 }
